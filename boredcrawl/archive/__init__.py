@@ -1,0 +1,1 @@
+"""The record: everything downloaded is written as WARC, and read again from it."""

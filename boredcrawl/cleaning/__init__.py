@@ -1,0 +1,1 @@
+"""Text in, text out: pure functions over text, times, URLs and element trees."""

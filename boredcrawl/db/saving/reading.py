@@ -1,0 +1,57 @@
+"""A page read, on its way into the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from boredcrawl.db.revisions import content_hash
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from boredcrawl.db.rows import Row
+    from boredcrawl.items import Article, Outcome, Visit
+
+
+@dataclass(kw_only=True, slots=True)
+class Reading:
+    """One article as one visit read it, and what storing it finds out."""
+
+    visit: Visit
+    article: Article
+    site_id: int
+    stored: Row | None
+    """The article's row before; None for a new article."""
+    note: str | None = None
+    article_id: int = 0
+    outcome: Outcome = "new"
+    list_items: dict[int, int] = field(default_factory=dict)
+    """The ids of the article's list items by their position."""
+    comments_new: int = 0
+    comments_edited: int = 0
+    comments_gone: int = 0
+    comments_restored: int = 0
+
+    content_hash: str = ""
+
+    def __post_init__(self) -> None:
+        """Digest the content once; it is asked for several times."""
+        self.content_hash = content_hash(self.article)
+
+    @property
+    def at(self) -> datetime:
+        """When the page was fetched."""
+        return self.visit.fetched_at
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether no later reading is stored; an older one only adds to the history."""
+        return self.stored is None or self.at >= self.stored["last_seen_at"]
+
+    @property
+    def found_something(self) -> bool:
+        """Whether the visit was worth its while: content or comments had changed."""
+        return self.outcome in {"new", "changed"} or bool(
+            self.comments_new or self.comments_edited or self.comments_gone
+        )

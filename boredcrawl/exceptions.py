@@ -1,0 +1,65 @@
+"""The failures we name. Each ends as one line for the user, and as one exit code."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a process of boredcrawl ends with; scripts rely on these numbers."""
+
+    DONE = 0
+    USAGE = 1
+    EXPECTATION = 2
+    NOTHING_FETCHED = 3
+    BLOCKED = 4
+    STORAGE = 5
+    HELD = 6
+
+
+class BoredcrawlError(Exception):
+    """Any failure we name; `exit_code` says how the process ends because of it."""
+
+    exit_code = ExitCode.USAGE
+
+
+class WrongOption(BoredcrawlError):
+    """An option or setting has a value that cannot be used."""
+
+
+class UnknownSite(WrongOption):
+    """No card has this name, or none owns this host."""
+
+
+class NewerSchema(BoredcrawlError):
+    """The database was made by a newer boredcrawl than this one."""
+
+    exit_code = ExitCode.STORAGE
+
+
+class DatabaseTrouble(BoredcrawlError):
+    """The database cannot be reached, opened or written."""
+
+    exit_code = ExitCode.STORAGE
+
+
+class ArchiveTrouble(BoredcrawlError):
+    """The WARC archive cannot be written or read."""
+
+    exit_code = ExitCode.STORAGE
+
+
+class SiteHeld(BoredcrawlError):
+    """Another crawl holds the site's lease."""
+
+    exit_code = ExitCode.HELD
+
+
+class Unreadable(BoredcrawlError):
+    """A page was fetched but is not what it should be: nothing is stored from it."""
+
+    exit_code = ExitCode.EXPECTATION
+
+
+class MissingField(Unreadable):
+    """A page lacks a field without which it is no article."""

@@ -1,0 +1,1 @@
+"""Scrapy extensions: the report after a crawl, the progress during it."""

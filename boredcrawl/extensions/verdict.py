@@ -1,0 +1,70 @@
+"""What a finished crawl amounts to: an exit code and a sentence, from its numbers alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from boredcrawl.exceptions import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boredcrawl.sites.base import Expectations
+
+BLOCKING = (403, 429)
+FEW = 5
+"""Below this many pages a share says nothing."""
+
+
+def verdict(
+    stats: Mapping[str, Any], reason: str, expectations: Expectations
+) -> tuple[ExitCode, str]:
+    """Judge a crawl by its stats and the reason Scrapy closed it with.
+
+    >>> from boredcrawl.sites.base import Expectations
+    >>> verdict({"downloader/response_count": 3}, "finished", Expectations())
+    (<ExitCode.DONE: 0>, 'done')
+    >>> verdict({"downloader/exception_count": 3}, "finished", Expectations())[0]
+    <ExitCode.NOTHING_FETCHED: 3>
+    """
+    if reason in ("database_trouble", "archive_trouble"):
+        return ExitCode.STORAGE, f"stopped: {reason.replace('_', ' ')}; see the log"
+    for name, what in (("store", "the database"), ("archive", "the archive")):
+        if stats.get(f"boredcrawl/{name}/failed", 0):
+            # The last batch, or the last record, fails when the crawl is over already.
+            return ExitCode.STORAGE, f"{what} could not be written; see the log"
+    if reason == "lease_lost":
+        return ExitCode.HELD, "the site was taken over by another crawl"
+    if reason == "start_error" or any(
+        stats.get(name, 0) for name in ("spider_exceptions/count", "boredcrawl/pages/defects")
+    ):
+        return ExitCode.EXPECTATION, "boredcrawl itself failed on something; see the log"
+    answers = stats.get("downloader/response_count", 0)
+    failures = stats.get("downloader/exception_count", 0)
+    if not answers and failures:
+        return ExitCode.NOTHING_FETCHED, "nothing could be fetched: no answer from the site"
+    refused = sum(stats.get(f"downloader/response_status_count/{s}", 0) for s in BLOCKING)
+    refused += stats.get("boredcrawl/pages/blocked", 0)
+    welcome = stats.get("downloader/response_status_count/200", 0)
+    welcome -= stats.get("boredcrawl/pages/blocked", 0)
+    # robots.txt is answered even by a host that blocks everything else.
+    if refused and refused >= welcome:
+        return ExitCode.BLOCKED, f"blocked by the site: {refused} of {answers} answers"
+    return _expectation(stats, expectations)
+
+
+def _expectation(stats: Mapping[str, Any], expect: Expectations) -> tuple[ExitCode, str]:
+    read = stats.get("boredcrawl/articles/read", 0)
+    unreadable = stats.get("boredcrawl/articles/unreadable", 0)
+    seen = read + unreadable
+    if seen and not read:
+        return ExitCode.EXPECTATION, f"all {unreadable} pages fetched are unreadable"
+    if seen >= FEW and unreadable / seen > expect.unreadable:
+        return ExitCode.EXPECTATION, f"{unreadable} of {seen} pages are unreadable"
+    for name in ("title", "body", "authors", "published_at"):
+        floor: float = getattr(expect, name)
+        covered = stats.get(f"boredcrawl/fields/{name}", 0)
+        if read >= FEW and covered / read < floor:
+            share = f"{covered} of {read} articles have {name.replace('_at', '')}"
+            return ExitCode.EXPECTATION, f"{share}, fewer than the {floor:.0%} expected"
+    return ExitCode.DONE, "done"

@@ -1,0 +1,1 @@
+"""Page classes that every site starts from; each reads and never crawls."""

@@ -1,0 +1,86 @@
+"""The buttons by which a page offers comments that are not in it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from boredcrawl.cleaning.text import element_text, squash
+from boredcrawl.pages.finding import Find
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WHICH = r"(?:all|the|more|older|newer|previous|earlier|next|remaining|hidden|other|\d[\d,.]*)"
+_WHAT = r"(?:comments?|repl(?:y|ies)|answers?|responses?)\b"
+
+# "Load More Comments", "View more comments", "View 3 more replies", "« Older Comments"
+LABEL = (
+    rf"^[^\w]*(?:(?:load|view|show|see|read|get|fetch|expand|open)\s+(?:{_WHICH}\s+)+{_WHAT}"
+    rf"|(?:\d+\s+)?(?:more|older|newer|previous|earlier|next|remaining|hidden)\s+{_WHAT}"
+    r"|\d+\s+repl(?:y|ies)\b)"
+)
+"""What such a button says, written so that a browser's script can use it too."""
+
+_LABEL = re.compile(LABEL, re.IGNORECASE)
+_BARE = re.compile(r"\W*(?:load|show|view|see)\s+more\W*", re.IGNORECASE)
+_OF_COMMENTS = re.compile(r"comment|repl(?:y|ies)|discuss|thread|respon[ds]", re.IGNORECASE)
+_MAYBE = re.compile(r"comment|repl|answer|respon|more", re.IGNORECASE)
+_PRESSED = ("a", "button", "input")
+_ROLES = Find("descendant-or-self::*[@role='button' or @onclick]")
+LONGEST = 60
+"""Characters a button says at most."""
+
+
+def find_buttons(root: HtmlElement) -> list[HtmlElement]:
+    """Find the buttons under an element, in document order.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> root = fragment_fromstring(
+    ...     '<div><button>Reply</button><a href="#">View more comments</a><p>No more!</p></div>'
+    ... )
+    >>> [el.tag for el in find_buttons(root)]
+    ['a']
+    """
+    found = [el for el in root.iter(*_PRESSED) if is_button(el)]
+    others = [el for el in _ROLES(root) if el.tag not in _PRESSED and is_button(el)]
+    if not others:
+        return found
+    both = {*found, *others}
+    return [el for el in root.iter() if el in both]
+
+
+def is_button(element: HtmlElement) -> bool:
+    """Whether an element offers more comments, by what it says."""
+    if element.tag == "input":
+        said = (element.get("type") in {"submit", "button"} and element.get("value")) or ""
+    else:
+        # A page has a thousand links: what cannot be a button is told by little.
+        said = "".join(element.itertext()) if len(element) else element.text or ""
+        if len(said) > LONGEST * 4 or not _MAYBE.search(said):
+            return False
+        said = element_text(element)
+    said = squash(said)
+    if not said or len(said) > LONGEST:
+        return False
+    return _LABEL.match(said) is not None or (
+        _BARE.fullmatch(said) is not None and _stands_among_comments(element)
+    )
+
+
+def is_shown(element: HtmlElement) -> bool:
+    """Whether nothing in the markup itself hides a button."""
+    for up in (element, *element.iterancestors()):
+        style = (up.get("style") or "").replace(" ", "").lower()
+        if "display:none" in style or up.get("hidden") is not None:
+            return False
+    return True
+
+
+def _stands_among_comments(element: HtmlElement) -> bool:
+    for up in (element, *element.iterancestors()):
+        if up.tag == "body":
+            return False
+        if _OF_COMMENTS.search(f"{up.get('class') or ''} {up.get('id') or ''}"):
+            return True
+    return False

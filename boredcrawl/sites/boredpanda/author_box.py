@@ -1,0 +1,115 @@
+"""The box about its authors that stands under an article, printed once or twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from boredcrawl.cleaning.text import element_text, squash
+from boredcrawl.pages.comment_pieces import Piece, is_furniture, pieces
+from boredcrawl.pages.enclosing import chain, smallest_around
+from boredcrawl.sites.boredpanda.head import AUTHOR_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable
+
+    from lxml.html import HtmlElement
+
+    from boredcrawl.items import Author
+
+_NOTHING = re.compile(r"this lazy panda forgot to write something about itself\.?", re.IGNORECASE)
+_ROLE = re.compile(
+    r"(?:[\w ]{0,30})(?:writer|author|editor|contributor|journalist|member|staff|artist)"
+    r"(?:,[\w ,]{1,40})?",
+    re.IGNORECASE,
+)
+_BIO = 30
+"""Characters from which a text in the box is a biography."""
+
+_UP = 6
+_MARKS = re.compile(r"read (?:more|less)\b.{0,3}", re.IGNORECASE)
+
+
+def read_boxes(
+    links: Iterable[HtmlElement],
+    authors: tuple[Author, ...],
+    others: Container[HtmlElement],
+    keep: Container[HtmlElement],
+) -> list[HtmlElement]:
+    """Fill in the authors' roles and biographies; give the boxes that some links stand in.
+
+    `others` holds the elements of the discussion, where members have the same links;
+    `keep` what no box can hold: the article's text and its title.
+    """
+    boxes: list[HtmlElement] = []
+    for link in links:
+        author = _whose(link, authors)
+        if author is None or any(up in others or up in boxes for up in chain(link)):
+            continue
+        box = _box(link, author, keep)
+        if box is not None:
+            boxes.append(box)
+    return boxes
+
+
+def _whose(link: HtmlElement, authors: tuple[Author, ...]) -> Author | None:
+    href = link.get("href") or ""
+    if "/author/" not in href and "/contributor/" not in href:
+        return None
+    path = urlsplit(href).path
+    if not AUTHOR_PAGE.fullmatch(path):
+        return None
+    for author in authors:
+        if author.url and urlsplit(author.url).path.rstrip("/") == path.rstrip("/"):
+            return author
+    name = squash("".join(link.itertext()))
+    return next((author for author in authors if author.name == name), None)
+
+
+def _box(link: HtmlElement, author: Author, keep: Container[HtmlElement]) -> HtmlElement | None:
+    """Climb from an author's link to the element with the words about this author."""
+    for depth, up in enumerate(chain(link)):
+        if up in keep or depth > _UP or up.tag in {"body", "main", "article", "header"}:
+            return None
+        if up is link:
+            continue
+        texts = [
+            p
+            for p in pieces(up)
+            if p.kind == "text" and p.text != author.name and not is_furniture(p.text)
+        ]
+        long = [p for p in texts if len(p.text) >= _BIO and not _ROLE.fullmatch(p.text)]
+        nothing = any(_NOTHING.fullmatch(p.text) for p in texts)
+        if not long and not nothing:
+            continue
+        if not _is_box(up, link, author, texts):
+            return None
+        _fill(author, up, texts, [] if nothing else long)
+        return up
+    return None
+
+
+def _is_box(up: HtmlElement, link: HtmlElement, author: Author, texts: list[Piece]) -> bool:
+    """Whether a text with a link to its author is about that author.
+
+    A sentence may name a colleague; a box has a picture, a role, or the name as a line.
+    """
+    if any(_ROLE.fullmatch(p.text) or _NOTHING.fullmatch(p.text) for p in texts):
+        return True
+    if any(
+        _MARKS.fullmatch(squash("".join(el.itertext()))) for el in up.iter("a", "button", "span")
+    ):
+        return True
+    if any(author.name in (img.get("alt") or "") for img in up.iter("img")):
+        return True
+    parent = link.getparent()
+    return parent is not None and squash("".join(parent.itertext())) == author.name
+
+
+def _fill(author: Author, box: HtmlElement, texts: list[Piece], long: list[Piece]) -> None:
+    if author.role is None:
+        author.role = next((p.text for p in texts if _ROLE.fullmatch(p.text)), None)
+    if author.bio is None and long:
+        element = smallest_around(box, {p.owner for p in long})
+        author.bio = element_text(element) or None

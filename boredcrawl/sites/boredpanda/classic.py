@@ -1,0 +1,34 @@
+"""The classic WordPress theme of Bored Panda, 2010 to 2026."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from boredcrawl.pages.finding import Find
+from boredcrawl.sites.boredpanda.page import BoredPandaPage
+
+
+def _having(name: str) -> Find:
+    return Find(f"//*[contains(concat(' ',normalize-space(@class),' '),' {name} ')]")
+
+
+# Looked for in the bytes, because a class that does not know the page need not parse it.
+_EVIDENCE = (
+    *(b"wp-content/themes/boredpanda", b"post-content", b"post-title", b"post-comments"),
+    *(b"open-list-item", b"categories-list", b"comment-block"),
+)
+
+
+class ClassicPage(BoredPandaPage):
+    """An article in the classic theme."""
+
+    layout = "classic"
+    text_elements: ClassVar[tuple[tuple[str, Find], ...]] = (
+        ("post-content", _having("post-content")),
+        ("left-content-column", _having("left-content-column")),
+    )
+
+    def recognises(self) -> bool:
+        """Whether any of the theme's names is there."""
+        body = self.response.body
+        return any(name in body for name in _EVIDENCE)

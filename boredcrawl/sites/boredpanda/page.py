@@ -1,0 +1,341 @@
+"""An article of Bored Panda: what both layouts have in common."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urljoin
+
+from boredcrawl.cleaning.images import image_url, original_url
+from boredcrawl.cleaning.text import squash
+from boredcrawl.items import Image, RelatedLink, Tag
+from boredcrawl.pages import dating, filing
+from boredcrawl.pages.article import ArticlePage
+from boredcrawl.pages.comment_pieces import number
+from boredcrawl.pages.comments import Discussion, find_discussion
+from boredcrawl.pages.enclosing import chain, common_ancestor
+from boredcrawl.pages.finding import Find
+from boredcrawl.pages.survey import Survey, survey
+from boredcrawl.sites.boredpanda.addresses import is_article
+from boredcrawl.sites.boredpanda.author_box import read_boxes
+from boredcrawl.sites.boredpanda.head import Head, read_head
+from boredcrawl.sites.boredpanda.labels import (
+    STARTS,
+    Announced,
+    read_polls,
+    read_related,
+    take_announced,
+)
+from boredcrawl.sites.boredpanda.list_items import find_items, read_item
+from boredcrawl.sites.boredpanda.listing import is_card, read_card
+from boredcrawl.sites.boredpanda.text_element import around_all, find_text_element
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from boredcrawl.items import Author, Comment, Kind, Link, ListItem, Poll
+
+_MARK = "data-boredcrawl"
+_OUT, _LABEL, _ITEM = "out", "label", "item"
+"""Marks that tell, in a copy of the text, what was found in the original."""
+
+_MARKED = Find(f"descendant::*[@{_MARK}]")
+_ASKED = re.compile(rf"\s*#\s?\d|{STARTS}", re.IGNORECASE)
+_TAG_PAGE = re.compile(r"/(?:tag|topics)/[^/?#]+")
+_POINTS = Find("//*[@data-points]")
+_MEMBER = "community member"
+
+
+class BoredPandaPage(ArticlePage):
+    """An article of Bored Panda, read by structure, with known names tried first."""
+
+    text_elements: ClassVar[tuple[tuple[str, Find], ...]] = ()
+    """Where this layout is known to hold the text, best first, each with its name."""
+
+    @cached_property
+    def _survey(self) -> Survey:
+        return survey(self.tree, _ASKED)
+
+    @cached_property
+    def _labels(self) -> list[HtmlElement]:
+        return [el for el, text in self._survey.named if not text.startswith("#")]
+
+    @cached_property
+    def _items(self) -> list[HtmlElement]:
+        numbered = [el for el, text in self._survey.named if text.startswith("#")]
+        return find_items(self.tree, numbered, named=b"open-list-item" in self.response.body)
+
+    @cached_property
+    def _discussion(self) -> Discussion:
+        items = {el: position for position, el in enumerate(self._items)}
+        return find_discussion(self.tree, self.url, items, self._survey)
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The discussion, as printed: a doubled block gives its comments twice."""
+        found = self.pick("comments", ("structure", lambda: self._discussion.comments)) or ()
+        for comment in found:
+            comment.commenter.url = self._own_url(comment.commenter.url)
+        return found
+
+    def _own_url(self, url: str | None) -> str | None:
+        """Write a link to a person as the site has it, on whatever host it was printed."""
+        if url is None or url.startswith(urljoin(self.url_canonical, "/")):
+            return url
+        return self.site.canonical(url) if self.site.owns(url) else url
+
+    @cached_property
+    def _outside(self) -> dict[HtmlElement, None]:
+        """The elements of the discussion, in no text."""
+        return dict.fromkeys(self._discussion.elements)
+
+    @cached_property
+    def _text_element(self) -> HtmlElement | None:
+        found = self.pick(
+            "body",
+            *((name, partial(self._known_element, find)) for name, find in self.text_elements),
+            ("structure", self._element_by_structure),
+        )
+        return None if found is None else around_all(found, self._items)
+
+    def _element_by_structure(self) -> HtmlElement | None:
+        return find_text_element(self._whole, self._items, self._outside, self._headline_element)
+
+    @property
+    def _whole(self) -> HtmlElement:
+        body = self.tree.find("body")
+        return self.tree if body is None else body
+
+    def _known_element(self, find: Find) -> HtmlElement | None:
+        """Give the element of a name, the longest of several, if it holds any text."""
+        found = [el for el in find(self.tree) if not any(up in self._outside for up in chain(el))]
+        if not found:
+            return None
+        best = max(found, key=lambda el: sum(map(len, el.itertext())))
+        return best if squash("".join(best.itertext())) or self._items else None
+
+    @cached_property
+    def _head(self) -> Head:
+        """The facts above the text."""
+        text, h1 = self._text_element, self._headline_element
+        around = common_ancestor([el for el in (text, h1) if el is not None])
+        if around is None:
+            return Head()
+        stop = {*self._items, *self._outside}
+        if text is not None and text is not around:
+            stop.add(text)
+        return read_head(around, stop, self.title or "", self.url)
+
+    @cached_property
+    def _boxes(self) -> list[HtmlElement]:
+        """The boxes about the authors; reading them fills in what they tell."""
+        keep: set[HtmlElement] = set()
+        for el in (self._text_element, self._headline_element):
+            if el is not None:
+                keep.update(chain(el))
+        return read_boxes(self._survey.links, self.authors, self._outside, keep)
+
+    @cached_property
+    def authors(self) -> tuple[Author, ...]:
+        """Who wrote it, with role and biography as the page tells them."""
+        told = self.pick("authors", ("page", lambda: tuple(self._head.authors)))
+        authors = told or super().authors
+        for author in authors:
+            author.url = self._own_url(author.url)
+        return authors
+
+    @cached_property
+    def published_raw(self) -> str | None:
+        """When it was published: what is said to machines, then the words above the text."""
+        data = self.metadata
+        return (
+            self.pick(
+                "published_raw",
+                ("json-ld", lambda: next(dating.from_jsonld(data, "datePublished"), None)),
+                ("meta", lambda: next(data.all(*dating.PUBLISHED), None)),
+                ("page", lambda: self._head.published),
+            )
+            or super().published_raw
+        )
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The categories, then the tags."""
+        categories = (
+            self.pick(
+                "categories",
+                ("page", lambda: tuple(self._head.categories)),
+                ("meta", lambda: tuple(dict.fromkeys(filing.sections(self.metadata)))),
+            )
+            or ()
+        )
+        tags: dict[str, Tag] = {name: Tag(name=name, kind="category") for name in categories}
+        for anchor in self._survey.links:
+            href = anchor.get("href") or ""
+            if not ("/t" in href and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
+                continue
+            name = squash("".join(anchor.itertext())).lstrip("#")
+            if name and not any(up in self._outside for up in chain(anchor)):
+                tags.setdefault(name, Tag(name=name))
+        if len(tags) == len(categories):
+            for tag in super().tags:
+                tags.setdefault(tag.name, tag)
+        return tuple(tags.values())
+
+    @cached_property
+    def section(self) -> str | None:
+        """The first category."""
+        first = next((tag.name for tag in self.tags if tag.kind == "category"), None)
+        return self.pick("section", ("page", lambda: first)) or super().section
+
+    @cached_property
+    def score(self) -> int | None:
+        """The readers' votes for the article."""
+        if self._head.score is not None:
+            return self._count("score", self._head.score)
+        return self._count("score", self._points_below(), "data-points")
+
+    def _points_below(self) -> int | None:
+        """Read the votes under the text, where pages of 2015 to 2018 have them."""
+        inside = {*self._items, *self._outside}
+        for el in _POINTS(self.tree):
+            value = number(el.get("data-points") or "")
+            if value is not None and not any(up in inside for up in chain(el)):
+                return value
+        return None
+
+    @cached_property
+    def comments_declared(self) -> int | None:
+        """How many comments the page says there are."""
+        count = self._count("comments_declared", self._head.comments)
+        return super().comments_declared if count is None else count
+
+    def _count(self, field: str, value: int | None, source: str = "page") -> int | None:
+        """Note the source of a number, which may be 0."""
+        if value is not None:
+            self.field_sources[field] = source
+        return value
+
+    @cached_property
+    def lead_image(self) -> Image | None:
+        """The cover above the text, else what the page offers for sharing."""
+        cover = self._head.cover
+        url = image_url(cover, self.url) if cover is not None else None
+        if cover is None or url is None:
+            return super().lead_image
+        self.field_sources["lead_image"] = "page"
+        alt = squash(cover.get("alt") or "") or None
+        return Image(url=url, original_url=original_url(url), alt=alt, is_lead=True)
+
+    @cached_property
+    def body(self) -> HtmlElement | None:
+        """A copy of the text, without discussion, authors' boxes, title and head."""
+        text = self._text_element
+        if text is None:
+            return None
+        marks = dict.fromkeys(self._labels, _LABEL)
+        marks |= dict.fromkeys(self._items, _ITEM)
+        polls = [box for _, box in self._polls]
+        marks |= dict.fromkeys((*self._outside, *self._boxes, *self._head_elements(), *polls), _OUT)
+        marks.pop(text, None)
+        for el, mark in marks.items():
+            el.set(_MARK, mark)
+        copy = deepcopy(text)
+        for el in marks:
+            el.attrib.pop(_MARK, None)
+        copy.tail = None
+        self._read_copy(copy)
+        return copy
+
+    def _read_copy(self, copy: HtmlElement) -> None:
+        """Take out of the copy what is no text, and read what stands in it."""
+        kept: dict[str, list[HtmlElement]] = {_OUT: [], _LABEL: [], _ITEM: []}
+        for el in _MARKED(copy):
+            kept[el.attrib.pop(_MARK)].append(el)
+        for el in kept[_OUT]:
+            el.drop_tree()
+        self._announced = take_announced(kept[_LABEL], copy, self.url)
+        self._read_items = tuple(
+            read_item(el, position, self.url) for position, el in enumerate(kept[_ITEM])
+        )
+
+    def _head_elements(self) -> list[HtmlElement]:
+        """Give what stands above the text in the same element as the text.
+
+        The branch with the title goes whole, and what precedes it; a branch that holds
+        text as well is gone into. What follows the title on its own goes by what it is.
+        """
+        head, h1, text = self._head, self._headline_element, self._text_element
+        found = [*head.elements, *([head.cover] if head.cover is not None else [])]
+        if h1 is None or text is None or not any(up is text for up in chain(h1)):
+            return found
+        kept: set[HtmlElement] = set()
+        for el in (head.end, *self._items[:1]):
+            if el is not None:
+                kept.update(chain(el))
+        branch = list(chain(h1))
+        for el in reversed(branch[: branch.index(text)]):
+            found += el.itersiblings(preceding=True)
+            if el not in kept:
+                found.append(el)
+                break
+        return found
+
+    @cached_property
+    def _announced(self) -> Announced:
+        return Announced()
+
+    @cached_property
+    def _read_items(self) -> tuple[ListItem, ...]:
+        return ()
+
+    @cached_property
+    def list_items(self) -> tuple[ListItem, ...]:
+        """The items of a list, whose elements stand in the body."""
+        return self._read_items if self.body is not None else ()
+
+    @cached_property
+    def highlights(self) -> tuple[str, ...]:
+        """The points of the box of highlights."""
+        return self._announced.highlights if self.body is not None else ()
+
+    @cached_property
+    def polls(self) -> tuple[Poll, ...]:
+        """The questions put to the readers."""
+        return tuple(poll for poll, _ in self._polls)
+
+    @cached_property
+    def _polls(self) -> list[tuple[Poll, HtmlElement]]:
+        return read_polls(self._labels)
+
+    @cached_property
+    def related(self) -> tuple[RelatedLink, ...]:
+        """The links of "RELATED:" in the text, then those recommended under it."""
+        inside = self._announced.related if self.body is not None else []
+        found: dict[str, RelatedLink] = {}
+        cards = [RelatedLink(url=c.url, title=c.title) for c in self._cards()]
+        for link in (*inside, *read_related(self._labels, self.tree, self.url), *cards):
+            url = self.site.canonical(link.url)
+            if self.site.owns(url) and is_article(url) and url != self.url_canonical:
+                known = found.setdefault(url, RelatedLink(url=url, title=link.title))
+                known.title = known.title or link.title
+        return tuple(found.values())
+
+    def _cards(self) -> tuple[Link, ...]:
+        """Give the cards of other articles; this one is an `<article>` with a title."""
+        own = set(chain(self._headline_element)) if self._headline_element is not None else set()
+        cards = [el for el in self._survey.articles if el not in own and is_card(el)]
+        return tuple(link for el in cards if (link := read_card(el, self.url)) is not None)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """A list by its items; a community post by its author's role; else a story."""
+        if self._items:
+            return "list"
+        members = [
+            "/contributor/" in (author.url or "") or (author.role or "").lower() == _MEMBER
+            for author in self.authors
+        ]
+        return "community" if members and all(members) else "story"

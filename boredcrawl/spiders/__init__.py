@@ -1,0 +1,1 @@
+"""Spiders, by job: `articles` discovers and visits, `replay` reads WARC again."""

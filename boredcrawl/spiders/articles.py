@@ -1,0 +1,277 @@
+"""`scrapy crawl articles`: discover what a site has, then visit what is new or due."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import scrapy
+from scrapy import signals
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Request, Response
+
+from boredcrawl.db.keeper import Keeper
+from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable, WrongOption
+from boredcrawl.items import Link, Visit
+from boredcrawl.spiders.answers import failure_sentence
+from boredcrawl.spiders.browser import find_browser
+from boredcrawl.spiders.options import Options, read_options
+from boredcrawl.spiders.reading import read_into
+from boredcrawl.spiders.walk import Walk
+from boredcrawl.spiders.whole_thread import Threads
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from boredcrawl.db.frontier import Due
+    from boredcrawl.items import Outcome
+
+WINDOW = 64
+"""How many visits are in hand at once: enough to keep the downloader busy, few enough that a
+killed crawl repeats little and memory does not grow with the frontier."""
+
+
+class ArticlesSpider(scrapy.Spider):
+    """Gives out what is due of one site, reads what comes back, and says so to the keeper."""
+
+    name = "articles"
+    custom_settings = {"HTTPERROR_ALLOW_ALL": True}  # noqa: RUF012 - Scrapy's own form
+    threads: Threads
+
+    def __init__(self, options: Options, keeper: Keeper, **kwargs: Any) -> None:
+        super().__init__(self.name, **kwargs)
+        self.options = options
+        self.site = options.site
+        self.keeper = keeper
+        self.sources = {
+            self.site.canonical(self.site.origin + s.path): s for s in self.site.sources
+        }
+        self.given_out = 0
+        self.stopping: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, **kwargs: Any) -> Self:
+        """Judge the options, open the database, take the site's lease."""
+        options = read_options(kwargs)
+        settings = crawler.settings
+        if options.is_local:
+            # This machine needs no politeness; what the command line says still wins.
+            for name, value in (("DOWNLOAD_DELAY", 0), ("AUTOTHROTTLE_ENABLED", False)):
+                settings.set(name, value, priority="spider")
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
+        elif not settings.get("CONTACT"):
+            raise WrongOption(
+                "say who crawls before visiting a real site: "
+                "-s CONTACT=you@example.org, or export BOREDCRAWL_CONTACT=you@example.org"
+            )
+        if contact := settings.get("CONTACT"):
+            agent = f"{settings['USER_AGENT']} (+{contact})"
+            settings.set("USER_AGENT", agent, priority="spider")
+        browser = find_browser(settings, options.site.resolvable)
+        keeper = Keeper.open(settings["DATABASE_URL"], options.site.name, options.site.origin)
+        spider = cls(options, keeper)
+        spider._set_crawler(crawler)
+        spider.threads = Threads(crawler, options.site, browser)
+        crawler.signals.connect(spider.item_failed, signals.item_error)
+        crawler.signals.connect(spider.callback_failed, signals.spider_error)
+        crawler.signals.connect(spider.request_dropped, signals.request_dropped)
+        return spider
+
+    # --- giving out -----------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Give out sources and articles as they are due, until nothing is left or in hand."""
+        if self.options.urls:
+            wanted = (self.site.canonical(url) for url in self.options.urls)
+            for url in await self.keeper.enter_urls(wanted):
+                yield self._article_request(url)
+        else:
+            await self.keeper.enter_sources({url: s.kind for url, s in self.sources.items()})
+        while True:
+            due = [] if self.options.urls else await self._next_due()
+            for row in due:
+                self.keeper.in_hand.add(row.url)
+                yield self._request(row)
+            if not due:
+                if not self.keeper.in_hand:
+                    return
+                await self.keeper.something_ended()
+
+    async def _next_due(self) -> list[Due]:
+        room = WINDOW - len(self.keeper.in_hand)
+        limit = self.options.limit
+        left = room if limit is None else min(room, limit - self.given_out)
+        if self.options.since is not None and not self.sources.keys().isdisjoint(
+            self.keeper.in_hand
+        ):
+            left = 0  # a listing names articles before the sitemap dates them
+        try:
+            due = await self.keeper.due(room, articles=left, since=self.options.since)
+        except SiteHeld as error:
+            self.logger.error("%s", error)  # noqa: TRY400 - a line says it all
+            raise CloseSpider("lease_lost") from error
+        except DatabaseTrouble as error:
+            self.logger.error("%s", error)  # noqa: TRY400 - a line says it all
+            raise CloseSpider("database_trouble") from error
+        # A source the card no longer names stays in the frontier, and is left alone.
+        due = [row for row in due if row.kind == "article" or row.url in self.sources]
+        self.given_out += sum(row.kind == "article" for row in due)
+        return due
+
+    def _request(self, row: Due) -> Request:
+        if row.kind == "article":
+            return self._article_request(row.url)
+        return self._source_request(row.url, self._walk(row), depth=0)
+
+    def _walk(self, row: Due) -> Walk:
+        return Walk(
+            url=row.url,
+            source=self.sources[row.url],
+            is_full=row.walk_is_open,
+            max_pages=self.settings.getint("LISTING_PAGES"),
+        )
+
+    def _article_request(self, url: str) -> Request:
+        self.keeper.in_hand.add(url)
+        return Request(
+            url,
+            callback=self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"url": url},
+            dont_filter=True,  # the frontier knows what is due, a second time too
+        )
+
+    def _source_request(self, url: str, walk: Walk, depth: int) -> Request:
+        return Request(
+            url,
+            callback=self.parse_source,
+            errback=self.source_failed,
+            cb_kwargs={"walk": walk, "depth": depth},
+            dont_filter=True,
+            priority=10,  # what they find is wanted while articles download
+        )
+
+    # --- sources ---------------------------------------------------------------------------
+
+    async def parse_source(
+        self, response: Response, walk: Walk, depth: int
+    ) -> AsyncIterator[Request]:
+        """Enter a document's links in the frontier; go on to the documents it leads to."""
+        try:
+            links = walk.read(response, self._fetched_at(response), depth)
+        except Exception as error:
+            # As with articles: one document that cannot be read, or that brings out a defect,
+            # must not end the walk.
+            walk.error = f"{type(error).__name__}: {error}"
+            self._count("sources/unreadable")
+            known = isinstance(error, Unreadable)
+            self.logger.warning("%s: %s", response.url, walk.error, exc_info=not known)
+            links = ()
+        articles = tuple(self._article_links(links))
+        fresh = await self.keeper.enter(articles, found_on=walk.url)
+        self._count("links/found", len(articles))
+        self._count("links/new", fresh)
+        for link in walk.onward(links, fresh, depth):
+            yield self._source_request(link.url, walk, depth + 1)
+        await self._leave(walk)
+
+    async def source_failed(self, failure: Failure) -> None:
+        """Note that a document of a source could not be fetched."""
+        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        walk.error = failure_sentence(failure)
+        self._count("sources/failed")
+        self.logger.warning("%s: %s", walk.url, walk.error)
+        await self._leave(walk)
+
+    async def _leave(self, walk: Walk) -> None:
+        if not walk.leave():
+            return
+        await self.keeper.end_walk(
+            walk.url, found=walk.found, error=walk.error, at=datetime.now(UTC)
+        )
+
+    def _article_links(self, links: tuple[Link, ...]) -> Iterator[Link]:
+        for link in links:
+            if link.kind == "article" and self.site.owns(link.url):
+                url = self.site.canonical(link.url)
+                if self.site.is_article(url):
+                    yield Link(
+                        url=url,
+                        lastmod=link.lastmod,
+                        title=link.title,
+                        comment_count=link.comment_count,
+                    )
+
+    # --- articles --------------------------------------------------------------------------
+
+    async def parse_article(self, response: Response, url: str) -> AsyncIterator[Visit]:
+        """Read an answer into one visit, whatever it is."""
+        visit = Visit(
+            url=url,
+            site=self.site.name,
+            fetched_at=self._fetched_at(response),
+            status=response.status,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+        )
+        if place := response.meta.get("warc"):
+            visit.warc_file, visit.warc_offset = place.file, place.offset
+        met = (url, *response.meta.get("redirect_urls", ()), response.url)
+        reading = read_into(visit, response, self.site, met)
+        if reading.is_defect:
+            self._count("pages/defects")
+        if reading.page is not None and visit.article is not None:
+            await self.threads.complete(reading.page, visit.article)
+        if visit.error:
+            self._tell(visit)
+        yield visit
+
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
+        """Make a visit of a request that got no answer."""
+        url: str = failure.request.cb_kwargs["url"]  # type: ignore[attr-defined]
+        yield self._failed(url, failure_sentence(failure))
+
+    async def item_failed(self, item: Any, failure: Failure) -> None:
+        """Keep account of a page our own pipelines could not refine (a defect, named)."""
+        if isinstance(item, Visit):
+            visit = self._failed(item.url, failure_sentence(failure), outcome="unreadable")
+            await self.keeper.save([visit])
+            self._count("visits/unreadable")
+
+    def callback_failed(self, failure: Failure) -> None:
+        """Stop where the database is gone: what is in hand stays due."""
+        if isinstance(failure.value, DatabaseTrouble):
+            stop = self.crawler.engine.close_spider_async(reason="database_trouble")
+            self.stopping = asyncio.ensure_future(stop)
+
+    def request_dropped(self, request: Request) -> None:
+        """Let go of a URL whose request the scheduler refused; it stays due."""
+        self.logger.error("the scheduler dropped %s", request.url)
+        self.keeper.let_go([request.cb_kwargs.get("url", request.url)])
+
+    def _failed(self, url: str, error: str, outcome: Outcome = "failed") -> Visit:
+        now = datetime.now(UTC)
+        visit = Visit(url=url, site=self.site.name, fetched_at=now, outcome=outcome, error=error)
+        self._tell(visit)
+        return visit
+
+    def _tell(self, visit: Visit) -> None:
+        if visit.error and visit.error.startswith("blocked"):
+            self._count("pages/blocked", visit.status == 200)  # noqa: PLR2004
+        self.logger.warning("%s: %s: %s", visit.outcome, visit.url, visit.error)
+
+    def _fetched_at(self, response: Response) -> datetime:
+        fetched_at: datetime = response.meta.get("fetched_at") or datetime.now(UTC)
+        return fetched_at
+
+    def _count(self, name: str, by: int = 1) -> None:
+        self.crawler.stats.inc_value(f"boredcrawl/{name}", by)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

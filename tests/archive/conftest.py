@@ -1,0 +1,57 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from boredcrawl.archive.exchange import Exchange
+from boredcrawl.archive.writer import WarcWriter
+
+MOMENT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+def moment():
+    return MOMENT
+
+
+@pytest.fixture
+def exchange():
+    """Make the exchange of page number `n`; whatever is given replaces what it has."""
+
+    def make(n=0, **fields):
+        body = fields.pop("body", f"<html><title>Page {n}</title><p>{'words ' * 50}".encode())
+        base = {
+            "url": f"http://cats.test/{n}",
+            "fetched_at": MOMENT + timedelta(seconds=n),
+            "request_headers": ((b"Accept", b"text/html"), (b"Host", b"cats.test")),
+            "status": 200,
+            "headers": (
+                (b"Content-Type", b"text/html; charset=utf-8"),
+                (b"Content-Length", str(len(body)).encode()),
+                (b"Set-Cookie", b"a=1"),
+                (b"Set-Cookie", b"b=2"),
+            ),
+            "body": body,
+            "ip_address": "127.0.0.1",
+            "facts": {"fetchTimeMs": "12"},
+        }
+        return Exchange(**(base | fields))
+
+    return make
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Write exchanges with one writer; give their places."""
+
+    def write(*exchanges, **options):
+        writer = WarcWriter(tmp_path, **options)
+        places = [writer.write(one).result(10) for one in exchanges]
+        writer.close()
+        return places
+
+    return write
+
+
+@pytest.fixture
+def warc_files(tmp_path):
+    return lambda: sorted((tmp_path / "warc").glob("*.warc.gz"))

@@ -1,0 +1,122 @@
+"""Threads behind "load more": whole by an endpoint, by a browser and by replay, row for row."""
+
+import importlib.util
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+
+from boredcrawl.replica import Replica
+from boredcrawl.spiders.browser import NAMES
+
+THREAD = 1000
+
+needs_browser = pytest.mark.skipif(
+    importlib.util.find_spec("scrapy_playwright") is None or not any(map(shutil.which, NAMES)),
+    reason="there is no Chromium, or no scrapy-playwright: install boredcrawl[browser], chromium",
+)
+
+ROWS = """
+SELECT c.position, c.depth, p.position AS parent, l.position AS item, c.identity,
+       c.site_comment_id, c.text, c.html, c.is_edited, c.score, w.name, w.url, w.role
+FROM comments c JOIN articles a ON a.id = c.article_id AND a.url = :url
+LEFT JOIN comments p ON p.id = c.parent_id LEFT JOIN list_items l ON l.id = c.list_item_id
+LEFT JOIN commenters w ON w.id = c.commenter_id
+WHERE c.gone_at IS NULL ORDER BY l.position, c.position
+"""
+TIMES = """
+SELECT posted_earliest, posted_latest FROM comments c JOIN articles a ON a.id = c.article_id
+LEFT JOIN list_items l ON l.id = c.list_item_id
+WHERE a.url = :url ORDER BY l.position, c.position
+"""
+TOLD = """
+SELECT comments_declared AS declared, comments_captured AS captured, comments_complete AS complete
+FROM articles WHERE url = :url
+"""
+
+
+@pytest.fixture(scope="module", params=["classic", "modern"])
+def long_thread(request):
+    variant = {"wiring": "data", "era": "now"}
+    with Replica(articles=5, layout=request.param, thread=THREAD, seed=5, variant=variant) as site:
+        yield site, site.truth(site.about()["long_thread"])
+
+
+@pytest.fixture(scope="module")
+def by_endpoint(long_thread, make_archive, tmp_path_factory):
+    site, truth = long_thread
+    archive = make_archive(tmp_path_factory.mktemp("endpoint"))
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}", "-s", "COMMENTS_BROWSER=never")
+
+    assert ended.code == 0, ended.output
+    return archive
+
+
+def expected(truth):
+    """What the page would print if it printed all, item by item, the article's own first."""
+    order = sorted(
+        truth["comments"],
+        key=lambda c: (-1 if c["list_item"] is None else c["list_item"], c["position"]),
+    )
+    return [(c["list_item"], c["depth"], " ".join(c["text"].split()), c["url"]) for c in order]
+
+
+def found(rows):
+    return [(r["item"], r["depth"], " ".join(r["text"].split()), r["url"]) for r in rows]
+
+
+def test_a_thread_of_a_thousand_comments_is_whole_through_its_endpoint(long_thread, by_endpoint):
+    _, truth = long_thread
+    rows = by_endpoint.rows(ROWS, url=truth["url"])
+    (told,) = by_endpoint.rows(TOLD, url=truth["url"])
+
+    assert found(rows) == expected(truth)
+    assert max(row["depth"] for row in rows) >= 2
+    assert told == {"declared": len(rows), "captured": len(rows), "complete": 1}
+
+
+def test_every_comment_hangs_on_the_one_it_answers(long_thread, by_endpoint):
+    _, truth = long_thread
+    rows = by_endpoint.rows(ROWS, url=truth["url"])
+    text_of = {row["position"]: row["text"].split() for row in rows}
+    published = {c["position"]: c["text"].split() for c in truth["comments"]}
+    got = sorted((row["text"].split(), text_of.get(row["parent"], [])) for row in rows)
+
+    assert got == sorted(
+        (c["text"].split(), published.get(c["parent"], [])) for c in truth["comments"]
+    )
+
+
+def test_every_comment_was_posted_within_its_bounds(long_thread, by_endpoint):
+    _, truth = long_thread
+    order = sorted(
+        truth["comments"],
+        key=lambda c: (-1 if c["list_item"] is None else c["list_item"], c["position"]),
+    )
+    bounds = by_endpoint.rows(TIMES, url=truth["url"])
+    true = [datetime.fromisoformat(c["posted_at"]) for c in order]
+    moments = [
+        [datetime.fromisoformat(str(row[n])).replace(tzinfo=UTC) for n in row] for row in bounds
+    ]
+
+    assert all(a <= at <= b for (a, b), at in zip(moments, true, strict=True))
+
+
+@needs_browser
+def test_a_browser_brings_the_same_rows(long_thread, by_endpoint, archive):
+    site, truth = long_thread
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}", "-s", "COMMENTS_BROWSER=always")
+
+    assert ended.code == 0, ended.output
+    assert archive.rows(ROWS, url=truth["url"]) == by_endpoint.rows(ROWS, url=truth["url"])
+    assert archive.rows(TOLD, url=truth["url"]) == by_endpoint.rows(TOLD, url=truth["url"])
+
+
+def test_a_replay_brings_the_same_rows(long_thread, by_endpoint, archive):
+    _, truth = long_thread
+    ended = archive.scrapy("crawl", "replay", "-a", f"warc={by_endpoint.folder / 'warc'}")
+
+    assert ended.code == 0, ended.output
+    assert archive.rows(ROWS, url=truth["url"]) == by_endpoint.rows(ROWS, url=truth["url"])
+    assert archive.rows(TOLD, url=truth["url"]) == by_endpoint.rows(TOLD, url=truth["url"])
+    assert archive.rows("SELECT outcome FROM visits") == [{"outcome": "new"}]
