@@ -22,6 +22,7 @@ LINES = (
     ("visits", "visits", ("new", "changed", "unchanged", "gone", "unreadable", "failed")),
     ("links", "links", ("found", "new")),
     ("comments", "comments", ("captured", "incomplete")),
+    ("threads", "threads", ("completed", "requests", "browser_pages")),
     ("sources", "sources that failed", ("failed", "unreadable")),
 )
 

@@ -9,17 +9,8 @@ from typing import TYPE_CHECKING
 
 from lxml.html import Element
 
-from boredcrawl.pages.comment_pieces import (
-    INLINE,
-    Piece,
-    invites,
-    is_furniture,
-    number,
-    pieces,
-    points,
-    says_edited,
-    says_role,
-)
+from boredcrawl.pages.comment_pieces import INLINE, Piece, pieces, points, says_role
+from boredcrawl.pages.comment_words import invites, is_furniture, number, says_edited
 from boredcrawl.pages.enclosing import chain, smallest_around
 
 if TYPE_CHECKING:
@@ -207,7 +198,6 @@ def _settle(
             holders.add(up)
     if not flat:
         found.block = parent
-    found.texts = tuple(piece.text for piece in taken)
     inside = [s for s, _ in following if s is not None and s in holders]
     tails = any(piece.owner is parent and piece.kind == "text" for piece in taken)
     if len(inside) == 1 and not tails:
@@ -215,7 +205,7 @@ def _settle(
         return
     found.body = Element("div")
     for node, tail in following:
-        if node is None and tail in found.texts:
+        if node is None and any(piece.text == tail for piece in taken):
             _append_text(found.body, tail)
         elif node is not None and (node in holders or node.tag == "br"):
             copy = deepcopy(node)

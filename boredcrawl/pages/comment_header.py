@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Commenter
 from boredcrawl.pages.comment_pieces import (
     Piece,
     avatar_name,
-    is_furniture,
     is_profile,
     pieces,
     points,
-    says_edited,
     says_role,
 )
+from boredcrawl.pages.comment_words import is_furniture, says_edited
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -48,9 +48,16 @@ class Found:
     score: int | None = None
     controls: bool = False
     """Whether something to press or a word like "Reply" stands under it."""
-    texts: tuple[str, ...] = ()
     list_item: int | None = None
-    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def words(self) -> str:
+        """The text in one line."""
+        return "" if self.body is None else squash("".join(self.body.itertext()))
+
+    def says_the_same(self, other: Found) -> bool:
+        """Whether another comment has the same author and text."""
+        return self.commenter == other.commenter and self.words == other.words
 
 
 def read_header(mark: Mark, marked: Container[HtmlElement], base: str) -> Found:

@@ -117,10 +117,7 @@ def _tells_apart(values: list[str | None], found: list[Found]) -> bool:
         if value is None:
             continue
         other = owners.setdefault(value, comment)
-        if other is not comment and (other.commenter, other.texts) != (
-            comment.commenter,
-            comment.texts,
-        ):
+        if other is not comment and not other.says_the_same(comment):
             return False
     return bool(owners)
 

@@ -156,7 +156,7 @@ def _answers(last: _Group, group: _Group, found: list[Found], depths: list[int])
     if depths[below] <= depths[above]:
         return False
     one, other = found[above], found[below]
-    if one.list_item != other.list_item or _same(one, other):
+    if one.list_item != other.list_item or one.says_the_same(other):
         return False
     names = f"{group.element.get('class') or ''} {group.element.get('id') or ''}"
     if _REPLY.search(names):
@@ -166,10 +166,6 @@ def _answers(last: _Group, group: _Group, found: list[Found], depths: list[int])
     # An answer's container follows its comment at once; a second copy of the discussion
     # or another list stands further up, where the comment is wrapped several times.
     return _distance(last.element, one.block) <= 2  # noqa: PLR2004 - two wrappers
-
-
-def _same(one: Found, other: Found) -> bool:
-    return one.commenter == other.commenter and one.texts == other.texts
 
 
 def _distance(upper: HtmlElement, lower: HtmlElement) -> int:

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml.etree import tostring
-
 from boredcrawl.items import Comment
 from boredcrawl.pages.comment_body import read_body
 from boredcrawl.pages.comment_header import Found, read_header
 from boredcrawl.pages.comment_ids import read_ids
-from boredcrawl.pages.comment_pieces import number
+from boredcrawl.pages.comment_moulds import Moulds
 from boredcrawl.pages.comment_tree import find_parents
+from boredcrawl.pages.comment_words import number
 from boredcrawl.pages.enclosing import chain
 from boredcrawl.pages.survey import Survey, survey
 
@@ -98,11 +97,16 @@ def _read_marks(surveyed: Survey, base: str) -> list[Found]:
     if not marks:
         return []
     marked = _around(marks)
-    marks = _without_copy(marks, marked)
-    found = [read_header(mark, marked, base) for mark in marks]
+    moulds = Moulds(marked, base)
+    found: list[Found] = []
+    for mark in marks:
+        comment = moulds.read(mark)
+        if comment is None:
+            comment = read_header(mark, marked, base)
+            read_body(comment, marked, flat=False)
+            moulds.learn(comment)
+        found.append(comment)
     found = _one_time_each(found)
-    for comment in found:
-        read_body(comment, marked, flat=False)
     if sum(comment.body is None for comment in found) * 2 > len(found):
         for comment in found:
             if comment.body is None:
@@ -132,17 +136,17 @@ def _take_usual_body(found: list[Found]) -> None:
             like = [el for el in up.iter(tag) if el.get("class") == names]
             if len(like) == 1:
                 if comment.body is not None:  # the text is empty, and its score was taken for it
-                    comment.score = number(comment.texts[0])
-                comment.body = like[0]
+                    comment.score = number(comment.words)
+                comment.body, comment.block = like[0], up
                 break
 
 
 def _is_count(comment: Found, tag: str, names: str) -> bool:
     """Whether a number was taken for the text, in another place than the others' texts."""
     body = comment.body
-    if body is None or len(comment.texts) != 1 or number(comment.texts[0]) is None:
+    if body is None or (body.tag, body.get("class")) == (tag, names):
         return False
-    return (body.tag, body.get("class")) != (tag, names)
+    return number(comment.words) is not None
 
 
 def _around(marks: list[Mark]) -> dict[HtmlElement, HtmlElement]:
@@ -154,21 +158,6 @@ def _around(marks: list[Mark]) -> dict[HtmlElement, HtmlElement]:
                 break
             marked[up] = mark.element
     return marked
-
-
-def _without_copy(marks: list[Mark], marked: Container[HtmlElement]) -> list[Mark]:
-    """Leave out an element that repeats the one before it to the letter.
-
-    Bored Panda prints its discussions twice. Reading the copy would only cost; where the
-    two differ in anything, both are read.
-    """
-    for up in chain(marks[-1].element):
-        before = up.getprevious()
-        if before is None or before not in marked or len(before) != len(up):
-            continue
-        if tostring(before, with_tail=False) == tostring(up, with_tail=False):
-            return [m for m in marks if all(holder is not up for holder in chain(m.element))]
-    return marks
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

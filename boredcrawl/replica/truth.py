@@ -45,7 +45,7 @@ def truth(scene: Scene) -> dict[str, Any]:
         "published_words": _published_words(scene),
         "published_is_exact": "yes" in {variant.jsonld, variant.article_meta},
         "authors": [_writer(scene, one) for one in head.authors],
-        "categories": [] if _is_old(scene) else [label for _, label in head.categories],
+        "categories": _categories(scene),
         "tags": _tags(scene),
         "score": head.score,
         "lead_image": _picture(scene, head.cover, is_body=False),
@@ -97,6 +97,13 @@ def _writer(scene: Scene, writer: Writer) -> dict[str, Any]:
 
 def _is_old(scene: Scene) -> bool:
     return scene.article.head.layout == "classic" and scene.variant.era != "now"
+
+
+def _categories(scene: Scene) -> list[str]:
+    """Give the categories a page tells; old forms print none, JSON-LD names them all."""
+    if _is_old(scene) and scene.variant.jsonld != "yes":
+        return []
+    return [label for _, label in scene.article.head.categories]
 
 
 def _section(scene: Scene) -> str | None:

@@ -12,10 +12,11 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from boredcrawl.db.keeper import Keeper
-from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable, WrongOption
+from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable
 from boredcrawl.items import Link, Visit
 from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.browser import find_browser
+from boredcrawl.spiders.manners import mind_manners
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.reading import read_into
 from boredcrawl.spiders.walk import Walk
@@ -58,19 +59,7 @@ class ArticlesSpider(scrapy.Spider):
         """Judge the options, open the database, take the site's lease."""
         options = read_options(kwargs)
         settings = crawler.settings
-        if options.is_local:
-            # This machine needs no politeness; what the command line says still wins.
-            for name, value in (("DOWNLOAD_DELAY", 0), ("AUTOTHROTTLE_ENABLED", False)):
-                settings.set(name, value, priority="spider")
-            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 8, priority="spider")
-        elif not settings.get("CONTACT"):
-            raise WrongOption(
-                "say who crawls before visiting a real site: "
-                "-s CONTACT=you@example.org, or export BOREDCRAWL_CONTACT=you@example.org"
-            )
-        if contact := settings.get("CONTACT"):
-            agent = f"{settings['USER_AGENT']} (+{contact})"
-            settings.set("USER_AGENT", agent, priority="spider")
+        mind_manners(settings, is_local=options.is_local)
         browser = find_browser(settings, options.site.resolvable)
         keeper = Keeper.open(settings["DATABASE_URL"], options.site.name, options.site.origin)
         spider = cls(options, keeper)

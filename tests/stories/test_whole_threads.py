@@ -52,6 +52,16 @@ def by_endpoint(long_thread, make_archive, tmp_path_factory):
     return archive
 
 
+@pytest.fixture(scope="module")
+def by_browser(long_thread, make_archive, tmp_path_factory):
+    site, truth = long_thread
+    archive = make_archive(tmp_path_factory.mktemp("browser"))
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}", "-s", "COMMENTS_BROWSER=always")
+
+    assert ended.code == 0, ended.output
+    return archive
+
+
 def expected(truth):
     """What the page would print if it printed all, item by item, the article's own first."""
     order = sorted(
@@ -103,13 +113,11 @@ def test_every_comment_was_posted_within_its_bounds(long_thread, by_endpoint):
 
 
 @needs_browser
-def test_a_browser_brings_the_same_rows(long_thread, by_endpoint, archive):
-    site, truth = long_thread
-    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}", "-s", "COMMENTS_BROWSER=always")
+def test_a_browser_brings_the_same_rows(long_thread, by_endpoint, by_browser):
+    _, truth = long_thread
 
-    assert ended.code == 0, ended.output
-    assert archive.rows(ROWS, url=truth["url"]) == by_endpoint.rows(ROWS, url=truth["url"])
-    assert archive.rows(TOLD, url=truth["url"]) == by_endpoint.rows(TOLD, url=truth["url"])
+    assert by_browser.rows(ROWS, url=truth["url"]) == by_endpoint.rows(ROWS, url=truth["url"])
+    assert by_browser.rows(TOLD, url=truth["url"]) == by_endpoint.rows(TOLD, url=truth["url"])
 
 
 def test_a_replay_brings_the_same_rows(long_thread, by_endpoint, archive):
@@ -120,3 +128,84 @@ def test_a_replay_brings_the_same_rows(long_thread, by_endpoint, archive):
     assert archive.rows(ROWS, url=truth["url"]) == by_endpoint.rows(ROWS, url=truth["url"])
     assert archive.rows(TOLD, url=truth["url"]) == by_endpoint.rows(TOLD, url=truth["url"])
     assert archive.rows("SELECT outcome FROM visits") == [{"outcome": "new"}]
+
+
+@needs_browser
+def test_a_browser_s_thread_is_replayed_row_for_row(long_thread, by_browser, archive):
+    _, truth = long_thread
+    ended = archive.scrapy("crawl", "replay", "-a", f"warc={by_browser.folder / 'warc'}")
+
+    assert ended.code == 0, ended.output
+    assert archive.rows(ROWS, url=truth["url"]) == by_browser.rows(ROWS, url=truth["url"])
+
+
+def test_a_used_up_budget_is_told_and_leaves_the_thread_incomplete(
+    long_thread, archive, make_archive, tmp_path
+):
+    site, truth = long_thread
+    never = ("-s", "COMMENTS_BROWSER=never", "-s", "COMMENTS_REQUESTS=4")
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}", *never)
+    (told,) = archive.rows(TOLD, url=truth["url"])
+    again = make_archive(tmp_path / "again")
+    again.scrapy("crawl", "replay", "-a", f"warc={archive.folder / 'warc'}")
+
+    assert ended.code == 0, ended.output
+    assert "more than 4 requests (COMMENTS_REQUESTS)" in ended.output
+    assert "'boredcrawl/threads/over_budget': 1" in ended.output
+    assert told["complete"] == 0
+    assert truth["comments_printed"] < told["captured"] < told["declared"]
+    assert again.rows(TOLD, url=truth["url"]) == [told]
+
+
+@pytest.fixture(scope="module")
+def secretive():
+    """A site whose pages do not say what their buttons ask for."""
+    variant = {"wiring": "script", "era": "now"}
+    with Replica(articles=4, layout="classic", thread=60, seed=6, variant=variant) as site:
+        yield site, site.truth(site.about()["long_thread"])
+
+
+def test_a_browser_that_is_missing_is_told_once_and_costs_no_article(
+    secretive, archive, monkeypatch, tmp_path
+):
+    site, truth = secretive
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}")
+    (told,) = archive.rows(TOLD, url=truth["url"])
+
+    assert ended.code == 0, ended.output
+    assert ended.output.count("pip install 'boredcrawl[browser]'") == 1
+    assert "'boredcrawl/threads/browser_missing': 1" in ended.output
+    assert told["captured"] == truth["comments_printed"]
+    assert told["complete"] == 0
+
+
+@needs_browser
+def test_a_browser_reads_what_no_page_tells(secretive, archive):
+    site, truth = secretive
+    ended = archive.crawl(site.origin, "-a", f"url={truth['url']}")
+
+    assert ended.code == 0, ended.output
+    assert found(archive.rows(ROWS, url=truth["url"])) == expected(truth)
+
+
+@needs_browser
+def test_a_used_up_number_of_presses_leaves_the_thread_incomplete(secretive, archive):
+    site, truth = secretive
+    ended = archive.crawl(
+        site.origin, "-a", f"url={truth['url']}", "-s", "COMMENTS_BROWSER_CLICKS=1"
+    )
+    (told,) = archive.rows(TOLD, url=truth["url"])
+
+    assert ended.code == 0, ended.output
+    assert told["complete"] == 0
+    assert truth["comments_printed"] < told["captured"] < told["declared"]
+
+
+def test_a_crawl_of_whole_threads_starts_no_browser(archive):
+    with Replica(articles=6, seed=2, partial=0.0) as site:
+        ended = archive.crawl(site.origin)
+
+    assert ended.code == 0, ended.output
+    assert "playwright/" not in ended.output
+    assert "boredcrawl/threads/" not in ended.output

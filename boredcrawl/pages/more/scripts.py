@@ -61,15 +61,15 @@ def read_scripts(tree: HtmlElement) -> Told:
     return told
 
 
-def addresses(code: str) -> Iterator[str]:
-    """Give the addresses in a piece of script that have to do with comments.
+def addresses(code: str, *, any_of_them: bool = False) -> Iterator[str]:
+    """Give the addresses in a piece of script that have to do with comments, or all.
 
     >>> list(addresses("onclick=fetch('/replies?to=7'); logo = '/assets/comment.svg'"))
     ['/replies?to=7']
     """
     for name, address in _ADDRESS.findall(code):
         plain = address.replace("\\/", "/")
-        if _SPEAKS.search(f"{name} {plain}") and not _FILE.search(plain):
+        if (any_of_them or _SPEAKS.search(f"{name} {plain}")) and not _FILE.search(plain):
             yield plain
 
 

@@ -67,7 +67,7 @@ def calls_of(button: HtmlElement, known: Known, token: str | None = None) -> tup
     sent = {n: v for n, v in asked.items() if v not in endpoints and not n.startswith("hx-")}
     if token is not None:
         sent = {"token": token}
-    literal = addresses(button.get("onclick") or "")
+    literal = addresses(button.get("onclick") or "", any_of_them=True)
     named = list(dict.fromkeys((*endpoints, *literal))) or (known.told.endpoints if sent else [])
     if known.card is not None:
         found += _in_dialect(known.card, sent, base)
@@ -152,6 +152,9 @@ def _guesses(
         return
     name = _token_of(sent)
     encodings = _encodings(data)
+    if name is None and urlsplit(url).query:
+        # Whole as it is.
+        encodings = encodings[:1]
     if name is None:
         yield from (Call(url=url, encoding=e, is_guess=len(encodings) > 1) for e in encodings)
         return

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from boredcrawl.cleaning.text import element_text, squash
-from boredcrawl.pages.comment_pieces import Piece, is_furniture, pieces
+from boredcrawl.pages.comment_pieces import Piece, pieces
+from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
 from boredcrawl.sites.boredpanda.head import AUTHOR_PAGE
 

@@ -17,8 +17,11 @@ from boredcrawl.cleaning.images import image_url, is_content_image
 from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Author
-from boredcrawl.pages.comment_pieces import INLINE, Piece, iter_pieces, number, points
+from boredcrawl.pages.comment_pieces import INLINE, Piece, iter_pieces, points
 from boredcrawl.pages.comment_times import is_time
+from boredcrawl.pages.comment_words import number
+from boredcrawl.pages.enclosing import chain
+from boredcrawl.pages.finding import Find
 from boredcrawl.pages.prose import own_text
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ _COMMENTS = re.compile(r"comments?\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:open list )?comments\s*\(?([\d.,]+k?)\)?|([\d.,]+k?)\s*comments?", re.IGNORECASE
 )
+_POINTS = Find("//*[@data-points]")
 _VIEWS = re.compile(r"[\d.,]+k? ?(?:views|shares)", re.IGNORECASE)
 _GLUE = re.compile(r"(?:by|and|&|,|\||•|·|/|and by|with|-)", re.IGNORECASE)
 AUTHOR_PAGE = re.compile(r"/(?:author|contributor)/[^/]+/?")
@@ -95,6 +99,18 @@ def read_head(around: HtmlElement, stop: Container[HtmlElement], title: str, bas
         previous = piece
     _give_roles(head)
     return head
+
+
+def points_below(tree: HtmlElement, inside: Container[HtmlElement]) -> int | None:
+    """Read the votes under the text, where pages of 2015 to 2018 have them.
+
+    `inside` holds the items and comments, which have votes of their own.
+    """
+    for el in _POINTS(tree):
+        value = number(el.get("data-points") or "")
+        if value is not None and not any(up in inside for up in chain(el)):
+            return value
+    return None
 
 
 def _give_roles(head: Head) -> None:

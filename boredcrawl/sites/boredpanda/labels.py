@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from boredcrawl.cleaning.text import element_text, squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Poll, PollOption, RelatedLink
-from boredcrawl.pages.comment_pieces import number
+from boredcrawl.pages.comment_words import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

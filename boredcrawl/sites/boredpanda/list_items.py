@@ -11,7 +11,8 @@ from boredcrawl.cleaning.images import image_url, is_content_image, original_url
 from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Image, ListItem
-from boredcrawl.pages.comment_pieces import Piece, calls_score, is_furniture, pieces, points
+from boredcrawl.pages.comment_pieces import Piece, calls_score, pieces, points
+from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
 from boredcrawl.pages.finding import Find
 

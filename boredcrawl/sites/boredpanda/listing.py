@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Link
-from boredcrawl.pages.comment_pieces import number
+from boredcrawl.pages.comment_words import number
 from boredcrawl.pages.enclosing import chain
 from boredcrawl.pages.finding import Find
 from boredcrawl.sites.boredpanda.addresses import HOSTS, is_article

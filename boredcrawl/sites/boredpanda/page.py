@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
@@ -13,14 +12,12 @@ from boredcrawl.cleaning.text import squash
 from boredcrawl.items import Image, RelatedLink, Tag
 from boredcrawl.pages import dating, filing
 from boredcrawl.pages.article import ArticlePage
-from boredcrawl.pages.comment_pieces import number
 from boredcrawl.pages.comments import Discussion, find_discussion
 from boredcrawl.pages.enclosing import chain, common_ancestor
-from boredcrawl.pages.finding import Find
 from boredcrawl.pages.survey import Survey, survey
 from boredcrawl.sites.boredpanda.addresses import is_article
 from boredcrawl.sites.boredpanda.author_box import read_boxes
-from boredcrawl.sites.boredpanda.head import Head, read_head
+from boredcrawl.sites.boredpanda.head import Head, points_below, read_head
 from boredcrawl.sites.boredpanda.labels import (
     STARTS,
     Announced,
@@ -30,21 +27,20 @@ from boredcrawl.sites.boredpanda.labels import (
 )
 from boredcrawl.sites.boredpanda.list_items import find_items, read_item
 from boredcrawl.sites.boredpanda.listing import is_card, read_card
+from boredcrawl.sites.boredpanda.text_copy import copy_marked
 from boredcrawl.sites.boredpanda.text_element import around_all, find_text_element
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from boredcrawl.items import Author, Comment, Kind, Link, ListItem, Poll
+    from boredcrawl.pages.finding import Find
 
-_MARK = "data-boredcrawl"
 _OUT, _LABEL, _ITEM = "out", "label", "item"
-"""Marks that tell, in a copy of the text, what was found in the original."""
+"""What elements of the text are: no text, the label of a block, an item of a list."""
 
-_MARKED = Find(f"descendant::*[@{_MARK}]")
 _ASKED = re.compile(rf"\s*#\s?\d|{STARTS}", re.IGNORECASE)
 _TAG_PAGE = re.compile(r"/(?:tag|topics)/[^/?#]+")
-_POINTS = Find("//*[@data-points]")
 _MEMBER = "community member"
 
 
@@ -195,16 +191,8 @@ class BoredPandaPage(ArticlePage):
         """The readers' votes for the article."""
         if self._head.score is not None:
             return self._count("score", self._head.score)
-        return self._count("score", self._points_below(), "data-points")
-
-    def _points_below(self) -> int | None:
-        """Read the votes under the text, where pages of 2015 to 2018 have them."""
-        inside = {*self._items, *self._outside}
-        for el in _POINTS(self.tree):
-            value = number(el.get("data-points") or "")
-            if value is not None and not any(up in inside for up in chain(el)):
-                return value
-        return None
+        below = points_below(self.tree, {*self._items, *self._outside})
+        return self._count("score", below, "data-points")
 
     @cached_property
     def comments_declared(self) -> int | None:
@@ -239,27 +227,14 @@ class BoredPandaPage(ArticlePage):
         marks |= dict.fromkeys(self._items, _ITEM)
         polls = [box for _, box in self._polls]
         marks |= dict.fromkeys((*self._outside, *self._boxes, *self._head_elements(), *polls), _OUT)
-        marks.pop(text, None)
-        for el, mark in marks.items():
-            el.set(_MARK, mark)
-        copy = deepcopy(text)
-        for el in marks:
-            el.attrib.pop(_MARK, None)
-        copy.tail = None
-        self._read_copy(copy)
-        return copy
-
-    def _read_copy(self, copy: HtmlElement) -> None:
-        """Take out of the copy what is no text, and read what stands in it."""
-        kept: dict[str, list[HtmlElement]] = {_OUT: [], _LABEL: [], _ITEM: []}
-        for el in _MARKED(copy):
-            kept[el.attrib.pop(_MARK)].append(el)
-        for el in kept[_OUT]:
+        copy, found = copy_marked(text, marks)
+        for el in found.get(_OUT, ()):
             el.drop_tree()
-        self._announced = take_announced(kept[_LABEL], copy, self.url)
+        self._announced = take_announced(found.get(_LABEL, ()), copy, self.url)
         self._read_items = tuple(
-            read_item(el, position, self.url) for position, el in enumerate(kept[_ITEM])
+            read_item(el, position, self.url) for position, el in enumerate(found.get(_ITEM, ()))
         )
+        return copy
 
     def _head_elements(self) -> list[HtmlElement]:
         """Give what stands above the text in the same element as the text.

@@ -64,7 +64,7 @@ RULES = (
     ),
     Rule(
         name="boredpanda dateline",
-        phrase=rf"(?:[A-Z][\w&,' -]{{0,60}}?)?(?:\d{{1,3}}|an?) (?:{_UNITS}) ago"
+        phrase=rf"(?:[A-Z][\w&,' -]{{0,60}}[^\W\d_])?\d{{1,3}} (?:{_UNITS}) ago"
         r"|By .{0,60}• [A-Z][a-z]{2} \d{1,2}(?:st|nd|rd|th), \d{4}",
     ),
     Rule(
@@ -103,7 +103,8 @@ RULES = (
     Rule(
         name="boredpanda button",
         xpath=".//*[self::a or self::span][starts-with(.,'Share on ') or .='Share via email'"
-        " or .='Copy link' or .='Vote arrow up' or .='Vote arrow down']",
+        " or .='Copy link' or .='Vote arrow up' or .='Vote arrow down'"
+        " or (starts-with(.,'Interview With ') and string-length(.)<24)]",
     ),
     Rule(
         name="boredpanda share label",
