@@ -100,10 +100,11 @@ def _is_old(scene: Scene) -> bool:
 
 
 def _categories(scene: Scene) -> list[str]:
-    """Give the categories a page tells; old forms print none, JSON-LD names them all."""
-    if _is_old(scene) and scene.variant.jsonld != "yes":
-        return []
-    return [label for _, label in scene.article.head.categories]
+    """Give the categories a page tells; old forms print none, their metadata may."""
+    labels = [label for _, label in scene.article.head.categories]
+    if not _is_old(scene) or scene.variant.jsonld == "yes":
+        return labels
+    return labels[:1] if scene.variant.article_meta == "yes" else []
 
 
 def _section(scene: Scene) -> str | None:
