@@ -10,6 +10,7 @@ from boredcrawl.cleaning.boilerplate import Stripper
 from boredcrawl.cleaning.images import original_url
 from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.times import parse_time
+from boredcrawl.exceptions import MissingField
 from boredcrawl.items import Author, Tag
 
 if TYPE_CHECKING:
@@ -42,10 +43,15 @@ def strip_boilerplate(article: Article, rules: tuple[Rule, ...]) -> None:
 
 
 def normalise(article: Article) -> None:
-    """Turn the raw fields and the body's tree into what is stored, in place."""
+    """Turn the raw fields and the body's tree into what is stored, in place.
+
+    Raises `MissingField` where nothing but boilerplate stood in the page.
+    """
     _say_cleanly(article)
     _read_body(article)
     _read_times(article)
+    if not article.title and not article.body_text and not article.images:
+        raise MissingField(f"{article.url}: neither title nor text is left of the page")
 
 
 def _read_body(article: Article) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+# By identity: a card's fifty rules are looked up for each page, and hashing them all by
+# their fields took longer than parsing a tenth of it (November 2026).
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rule:
     """A named kind of boilerplate, and how to know it.
 

@@ -46,6 +46,8 @@ class Selectors:
         self._by_id: dict[str, list[_Selector]] = {}
         self._by_attribute: dict[str, list[_Selector]] = {}
         self._bare: dict[str, int] = {}
+        self._asked: set[str] = set()
+        """The attributes beside the class that any selector asks for."""
         self._verdicts: dict[tuple[str, str], int | None] = {}
 
     def add(self, text: str, rule: int) -> None:
@@ -72,6 +74,7 @@ class Selectors:
         if end != len(text) or not text:
             raise ValueError(f"not a simple selector: {text!r}")
         selector = _Selector(tag, frozenset(classes), tuple(conditions), rule)
+        self._asked.update(condition.name for condition in conditions)
         exact_id = next((c.value for c in conditions if c.name == "id" and c.op == "="), None)
         if exact_id is not None:
             self._by_id.setdefault(exact_id, []).append(selector)
@@ -96,15 +99,19 @@ class Selectors:
         attributes = el.items()
         if not attributes:
             return self._bare.get(tag)
-        if len(attributes) == 1 and attributes[0][0] == "class":
-            # Most elements; sites repeat few classes, so whole verdicts are remembered.
-            key = (tag, attributes[0][1])
-            if key not in self._verdicts:
-                if len(self._verdicts) >= _REMEMBERED:
-                    self._verdicts.clear()
-                self._verdicts[key] = self._match(el, tag, attributes)
-            return self._verdicts[key]
-        return self._match(el, tag, attributes)
+        classes = ""
+        for name, value in attributes:
+            if name == "class":
+                classes = value
+            elif name in self._asked:
+                return self._match(el, tag, attributes)
+        # Most elements; sites repeat few classes, so whole verdicts are remembered.
+        key = (tag, classes)
+        if key not in self._verdicts:
+            if len(self._verdicts) >= _REMEMBERED:
+                self._verdicts.clear()
+            self._verdicts[key] = self._match(el, tag, attributes)
+        return self._verdicts[key]
 
     def _match(self, el: HtmlElement, tag: str, attributes: list[tuple[str, str]]) -> int | None:
         bare = self._bare.get(tag)

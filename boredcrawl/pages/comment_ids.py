@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from boredcrawl.cleaning.text import SILENT
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -28,6 +28,9 @@ _NOT_OWN = re.compile(
     r"|time|date|avatar|feed|page|rating|repl(?:y|ies)|width|height|size|form|input",
     re.IGNORECASE,
 )
+_LINK = "comment link"
+"""Stands for the address of any link among the attributes' names."""
+
 _LONGEST = 60
 _SAMPLE = 4
 """Comments looked into before all are: what none of these carries none of them will."""
@@ -52,10 +55,10 @@ def read_ids(found: list[Found]) -> Ids:
     # What stands inside a comment costs more to look through than what it stands in.
     for elements in (_around, _inside):
         if elements is _inside and not any(
-            _carries(list(_inside(comment, blocks))) for comment in found[:_SAMPLE]
+            _carries(_told(_inside(comment, blocks))) for comment in found[:_SAMPLE]
         ):
             break
-        carried = [list(elements(comment, blocks)) for comment in found]
+        carried = [_told(elements(comment, blocks)) for comment in found]
         parents = [dict(_answered(some)) | told for some, told in _paired(carried, parents)]
         if not any(own):
             own = _best([dict(_numbers(some)) for some in carried], found)
@@ -72,14 +75,26 @@ def read_ids(found: list[Found]) -> Ids:
     return Ids(own, told)
 
 
-def _carries(elements: list[HtmlElement]) -> bool:
-    """Whether any of the elements has a number that may be a comment's or its parent's."""
-    return any(True for _ in _numbers(elements)) or any(True for _ in _answered(elements))
+def _told(elements: Iterable[HtmlElement]) -> list[tuple[str, str]]:
+    """Give the attributes of the elements that may hold a number, with their values."""
+    told: list[tuple[str, str]] = []
+    for element in elements:
+        for name, value in element.items():
+            if _may_tell(name):
+                told.append((name, value))
+        if element.tag == "a":
+            told.append((_LINK, element.get("href") or ""))
+    return told
+
+
+def _carries(told: list[tuple[str, str]]) -> bool:
+    """Whether any attribute has a number that may be a comment's or its parent's."""
+    return any(True for _ in _numbers(told)) or any(True for _ in _answered(told))
 
 
 def _paired(
-    carried: list[list[HtmlElement]], parents: list[dict[str, str]]
-) -> list[tuple[list[HtmlElement], dict[str, str]]]:
+    carried: list[list[tuple[str, str]]], parents: list[dict[str, str]]
+) -> list[tuple[list[tuple[str, str]], dict[str, str]]]:
     return list(zip(carried, parents or [{} for _ in carried], strict=True))
 
 
@@ -122,22 +137,21 @@ def _tells_apart(values: list[str | None], found: list[Found]) -> bool:
     return bool(owners)
 
 
-def _numbers(elements: list[HtmlElement]) -> Iterator[tuple[str, str]]:
+def _numbers(told: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Give what may be a comment's number, by the name of what carries it."""
     seen: set[str] = set()
-    for element in elements:
-        for name, value in element.items():
-            if name in seen or len(value) > _LONGEST or not _may_be_own(name):
-                continue
+    for name, value in told:
+        if name in seen:
+            continue
+        if name == _LINK:
+            match = _PERMALINK.search(value)
+        elif len(value) <= _LONGEST and _may_be_own(name):
             match = _NUMBER.search(value) or _HEX.match(value)
-            if match:
-                seen.add(name)
-                yield name, match[1]
-        if element.tag == "a" and "comment link" not in seen:
-            match = _PERMALINK.search(element.get("href") or "")
-            if match:
-                seen.add("comment link")
-                yield "comment link", match[1]
+        else:
+            continue
+        if match:
+            seen.add(name)
+            yield name, match[1]
 
 
 @cache
@@ -152,19 +166,23 @@ def _may_be_own(name: str) -> bool:
     )
 
 
-def _answered(elements: list[HtmlElement]) -> Iterator[tuple[str, str]]:
+def _answered(told: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Give what may be the number of the comment that is answered."""
-    for element in elements:
-        for name, value in element.items():
-            if name.startswith("data-") and _names_parent(name):
-                match = _NUMBER.search(value) or _HEX.match(value)
-                if match:
-                    yield name, match[1]
+    for name, value in told:
+        if _names_parent(name):
+            match = _NUMBER.search(value) or _HEX.match(value)
+            if match:
+                yield name, match[1]
 
 
 @cache
 def _names_parent(name: str) -> bool:
-    return _PARENT.search(name) is not None
+    return name.startswith("data-") and _PARENT.search(name) is not None
+
+
+@cache
+def _may_tell(name: str) -> bool:
+    return _may_be_own(name) or _names_parent(name)
 
 
 def _around(comment: Found, blocks: Container[HtmlElement]) -> Iterator[HtmlElement]:

@@ -113,6 +113,8 @@ def _take_apart(
     text = node.text
     if text and not text.isspace():
         found.append(Piece(node, squash(text), link, named))
+    if not len(node):
+        return
     for child in node:
         _take_apart(child, link, named, found, depth + 1)
         text = child.tail

@@ -11,8 +11,9 @@ from boredcrawl.cleaning.text import squash
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Tried on every short text of a page before the whole form is: it must be cheap.
-MAY_BE_TIME = re.compile(r"\d|\bago\b|esterday|ust now|oday|moment")
+# Tried on every short text of a page before the whole form is: one expression for all of
+# these takes four times as long (November 2026).
+_DIGIT = re.compile(r"\d")
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -50,6 +51,13 @@ class Mark:
     words: str
     machine: str | None = None
     """What an attribute says to programs (`datetime`, `title`)."""
+
+
+def may_be_time(text: str) -> bool:
+    """Whether a text has a digit, or a word of a time without one."""
+    if "ago" in text or "oday" in text or "ust now" in text:
+        return True
+    return "esterday" in text or "moment" in text or _DIGIT.search(text) is not None
 
 
 def is_time(text: str) -> bool:

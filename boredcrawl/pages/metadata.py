@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-# One expression, one pass: the new Bored Panda streams its tags at the end of the body,
-# so that looking into <head> alone finds nothing.
-_GATHER = Find("//meta[@content] | //link[@rel and @href] | //title | //script[@type]")
-_ITEMPROP = Find("//*[@itemprop]")
+# One pass over the whole document: the new Bored Panda streams its tags at the end of the
+# body, so that looking into <head> alone finds nothing.
+_GATHERED = ("meta", "link", "title", "script")
+_ITEMPROP = Find("descendant-or-self::*[@itemprop]")
 _OTHERS_WORDS = frozenset(("comment", "review", "publisher", "image", "logo", "video"))
 """Itemprops whose insides speak of something else than the article."""
 
@@ -27,17 +27,23 @@ _OTHERS_WORDS = frozenset(("comment", "review", "publisher", "image", "logo", "v
 class Metadata:
     """The tags, links and structured data of one document."""
 
-    def __init__(self, tree: HtmlElement, url: str) -> None:
+    def __init__(
+        self, tree: HtmlElement, url: str, described: list[HtmlElement] | None = None
+    ) -> None:
+        """Gather them; `described` are the elements with an `itemprop`, if they are known."""
         self.url = url
         self.tree = tree
+        self._described = described
         self.metas: dict[str, list[str]] = {}
         self.links: dict[str, list[HtmlElement]] = {}
         self.titles: list[str] = []
         blocks: list[str] = []
-        for el in _GATHER(tree):
+        for el in tree.iter(*_GATHERED):
             if el.tag == "meta":
                 self._meta(el)
             elif el.tag == "link":
+                if el.get("href") is None:
+                    continue
                 for rel in (el.get("rel") or "").lower().split():
                     self.links.setdefault(rel, []).append(el)
             elif el.tag == "script":
@@ -125,7 +131,7 @@ class Metadata:
     def props(self) -> dict[str, list[HtmlElement]]:
         """Microdata of the article: elements by `itemprop`, other things' ones left out."""
         found: dict[str, list[HtmlElement]] = {}
-        for el in _ITEMPROP(self.tree):
+        for el in _ITEMPROP(self.tree) if self._described is None else self._described:
             if el.tag != "meta" or not el.get("name"):
                 for name in (el.get("itemprop") or "").split():
                     found.setdefault(name, []).append(el)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.normalise import normalise
+from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
     from boredcrawl.items import Visit
@@ -16,5 +17,8 @@ class NormalisePipeline:
     def process_item(self, item: Visit) -> Visit:
         """Turn the raw fields and the body's tree into their stored forms."""
         if item.article is not None:
-            normalise(item.article)
+            try:
+                normalise(item.article)
+            except Unreadable as error:
+                item.article, item.outcome, item.error = None, "unreadable", str(error)
         return item

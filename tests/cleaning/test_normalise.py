@@ -52,7 +52,7 @@ def test_the_body_becomes_text_and_html():
 
 
 def test_an_article_without_a_body_has_no_text():
-    made = article()
+    made = article(title="A story")
     made.body = None
     normalise(made)
 

@@ -13,7 +13,7 @@ from boredcrawl.pages.enclosing import chain, smallest_around
 from boredcrawl.sites.boredpanda.head import AUTHOR_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from lxml.html import HtmlElement
 
@@ -44,8 +44,10 @@ def read_boxes(
     `keep` what no box can hold: the article's text and its title.
     """
     boxes: list[HtmlElement] = []
+    addresses = {urlsplit(a.url).path.rstrip("/"): a for a in reversed(authors) if a.url}
+    names = {author.name: author for author in reversed(authors)}
     for link in links:
-        author = _whose(link, authors)
+        author = _whose(link, addresses, names)
         if author is None or any(up in others or up in boxes for up in chain(link)):
             continue
         box = _box(link, author, keep)
@@ -54,18 +56,17 @@ def read_boxes(
     return boxes
 
 
-def _whose(link: HtmlElement, authors: tuple[Author, ...]) -> Author | None:
+def _whose(
+    link: HtmlElement, addresses: Mapping[str, Author], names: Mapping[str, Author]
+) -> Author | None:
     href = link.get("href") or ""
     if "/author/" not in href and "/contributor/" not in href:
         return None
     path = urlsplit(href).path
     if not AUTHOR_PAGE.fullmatch(path):
         return None
-    for author in authors:
-        if author.url and urlsplit(author.url).path.rstrip("/") == path.rstrip("/"):
-            return author
-    name = squash("".join(link.itertext()))
-    return next((author for author in authors if author.name == name), None)
+    author = addresses.get(path.rstrip("/"))
+    return author or names.get(squash("".join(link.itertext()) if len(link) else link.text or ""))
 
 
 def _box(link: HtmlElement, author: Author, keep: Container[HtmlElement]) -> HtmlElement | None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from operator import methodcaller
+from typing import TYPE_CHECKING, ClassVar
 
-from boredcrawl.pages.finding import Find
 from boredcrawl.sites.boredpanda.page import BoredPandaPage
 
-
-def _having(name: str) -> Find:
-    return Find(f"//*[contains(concat(' ',normalize-space(@class),' '),' {name} ')]")
-
+if TYPE_CHECKING:
+    from boredcrawl.sites.boredpanda.parts import TextElements
 
 # Looked for in the bytes, because a class that does not know the page need not parse it.
 _EVIDENCE = (
@@ -23,9 +21,9 @@ class ClassicPage(BoredPandaPage):
     """An article in the classic theme."""
 
     layout = "classic"
-    text_elements: ClassVar[tuple[tuple[str, Find], ...]] = (
-        ("post-content", _having("post-content")),
-        ("left-content-column", _having("left-content-column")),
+    text_elements: ClassVar[TextElements] = (
+        ("post-content", methodcaller("of_class", "post-content")),
+        ("left-content-column", methodcaller("of_class", "left-content-column")),
     )
 
     def recognises(self) -> bool:

@@ -14,15 +14,15 @@ from boredcrawl.items import Image, ListItem
 from boredcrawl.pages.comment_pieces import Piece, calls_score, pieces, points
 from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
-from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lxml.html import HtmlElement
 
-# Known since 2015; further classes only hide an item or vary its look.
-_KNOWN = Find("descendant::*[contains(concat(' ',normalize-space(@class),' '),' open-list-item ')]")
+ITEM = "open-list-item"
+"""The class of items since 2015; further classes only hide an item or vary its look."""
+
 _RANK = re.compile(r"#\s?(\d{1,4})\b[\s.:\u2013-]*")
 _REPORT = re.compile(r"(.*?)[\s,]*\breport", re.IGNORECASE)
 _MEDIA = re.compile(r"[?&]media_id=(\d+)")
@@ -39,20 +39,16 @@ _FURNITURE = re.compile(
 
 
 def find_items(
-    root: HtmlElement, numbered: Iterable[HtmlElement], *, named: bool = True
+    root: HtmlElement, numbered: Iterable[HtmlElement], named: Iterable[HtmlElement]
 ) -> list[HtmlElement]:
     """Find the elements of a list's items, in their order.
 
     By the class that all copies of the theme have had; else by headings that begin with
     a number: each item is the largest element around one such heading only. `numbered`
-    are the elements with a text like "#3"; without `named` the class is nowhere.
+    are the elements with a text like "#3", `named` those of the class `ITEM`.
     """
     ranked = [el for el in numbered if _rank_of(el) is not None]
-    known = [
-        el
-        for el in (_KNOWN(root) if named else ())
-        if not any(up is not el and _is_item(up) for up in chain(el))
-    ]
+    known = [el for el in named if not any(up is not el and _is_item(up) for up in chain(el))]
     if known and len(known) >= len(ranked):
         return known
     # Two numbers in one item ("#1" twice, for phones and for others) are one rank.
@@ -74,7 +70,7 @@ def find_items(
 
 
 def _is_item(el: HtmlElement) -> bool:
-    return "open-list-item" in (el.get("class") or "").split()
+    return ITEM in (el.get("class") or "").split()
 
 
 def _is_page(el: HtmlElement) -> bool:
@@ -112,8 +108,9 @@ def read_item(el: HtmlElement, position: int, base: str) -> ListItem:
     _read_image(item, found, base)
     _read_credit(item, found, el, base, used)
     texts: list[Piece] = []
+    read = used | {inner for one in used if one is not el for inner in one.iterdescendants()}
     for at, piece in enumerate(found):
-        if piece.kind != "text" or piece.owner in used or any(up in used for up in _up(piece, el)):
+        if piece.kind != "text" or piece.owner in read:
             continue
         after = found[at + 1] if at + 1 < len(found) else None
         score = points(piece, after, found[at - 1] if at else None)
@@ -126,6 +123,11 @@ def read_item(el: HtmlElement, position: int, base: str) -> ListItem:
     if texts:
         item.body = smallest_around(el, {piece.owner for piece in texts})
     return item
+
+
+def _match_report(text: str) -> re.Match[str] | None:
+    """Match what ends in "Report"; told by its end first, most texts are none."""
+    return _REPORT.fullmatch(text) if text[-6:].lower() == "report" else None
 
 
 def _up(piece: Piece, root: HtmlElement) -> list[HtmlElement]:
@@ -146,8 +148,10 @@ def _read_heading(
 ) -> None:
     """Read rank and title: in one heading, in two, or one of them alone."""
     headings: list[HtmlElement] = []
+    # In document order, so that the innermost of nested headings counts.
+    heading_of = {inner: h for h in el.iterdescendants(*_HEADINGS) for inner in h.iter()}
     for piece in found:
-        heading = next((up for up in _up(piece, el) if up.tag in _HEADINGS), None)
+        heading = heading_of.get(piece.owner)
         rank = _RANK.match(piece.text) if item.rank is None else None
         if rank and (heading is not None or rank.end() == len(piece.text)):
             item.rank = int(rank[1])
@@ -187,12 +191,12 @@ def _read_credit(
     here = [p for p in pieces(row) if p.kind == "text"]
     names: list[str] = []
     for piece in here:
-        match = _REPORT.fullmatch(piece.text)
+        match = _match_report(piece.text)
         name = (match[1] if match else piece.text).strip(" ,|•·")
         if name:
             names.append(name)
     links = [a for a in row.iter("a") if (a.get("href") or "").startswith(("http", "//", "/"))]
-    links = [a for a in links if not _REPORT.fullmatch(squash("".join(a.itertext())))]
+    links = [a for a in links if not _match_report(squash("".join(a.itertext())))]
     if not names:
         return
     item.credit = names[0]
@@ -212,7 +216,7 @@ def _credit_row(found: list[Piece], el: HtmlElement) -> HtmlElement | None:
     for at, piece in enumerate(found):
         if piece.kind not in {"text", "control"}:
             continue
-        match = _REPORT.fullmatch(piece.text)
+        match = _match_report(piece.text)
         if not match:
             continue
         if match[1].strip():
@@ -249,7 +253,8 @@ def _rewrite(row: HtmlElement, item: ListItem) -> None:
 def _site_id(el: HtmlElement) -> str | None:
     """Read the site's number of the item, from a permalink or an attribute."""
     for anchor in el.iter("a"):
-        match = _MEDIA.search(anchor.get("href") or "")
+        href = anchor.get("href") or ""
+        match = _MEDIA.search(href) if "media_id" in href else None
         if match:
             return match[1]
     inner = [el, *el.iterdescendants("div", "article", "section", "li", "a", "img")]

@@ -3,114 +3,42 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import urljoin
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.images import image_url, original_url
 from boredcrawl.cleaning.text import squash
 from boredcrawl.items import Image, RelatedLink, Tag
 from boredcrawl.pages import dating, filing
-from boredcrawl.pages.article import ArticlePage
-from boredcrawl.pages.comments import Discussion, find_discussion
 from boredcrawl.pages.enclosing import chain, common_ancestor
-from boredcrawl.pages.survey import Survey, survey
 from boredcrawl.sites.boredpanda.addresses import is_article
 from boredcrawl.sites.boredpanda.author_box import read_boxes
 from boredcrawl.sites.boredpanda.head import Head, points_below, read_head
 from boredcrawl.sites.boredpanda.labels import (
-    STARTS,
     Announced,
     read_polls,
     read_related,
     take_announced,
 )
-from boredcrawl.sites.boredpanda.list_items import find_items, read_item
+from boredcrawl.sites.boredpanda.list_items import read_item
 from boredcrawl.sites.boredpanda.listing import is_card, read_card
+from boredcrawl.sites.boredpanda.parts import SurveyedPage
 from boredcrawl.sites.boredpanda.text_copy import copy_marked
-from boredcrawl.sites.boredpanda.text_element import around_all, find_text_element
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from boredcrawl.items import Author, Comment, Kind, Link, ListItem, Poll
-    from boredcrawl.pages.finding import Find
+    from boredcrawl.items import Author, Kind, Link, ListItem, Poll
 
 _OUT, _LABEL, _ITEM = "out", "label", "item"
 """What elements of the text are: no text, the label of a block, an item of a list."""
 
-_ASKED = re.compile(rf"\s*#\s?\d|{STARTS}", re.IGNORECASE)
 _TAG_PAGE = re.compile(r"/(?:tag|topics)/[^/?#]+")
 _MEMBER = "community member"
 
 
-class BoredPandaPage(ArticlePage):
-    """An article of Bored Panda, read by structure, with known names tried first."""
-
-    text_elements: ClassVar[tuple[tuple[str, Find], ...]] = ()
-    """Where this layout is known to hold the text, best first, each with its name."""
-
-    @cached_property
-    def _survey(self) -> Survey:
-        return survey(self.tree, _ASKED)
-
-    @cached_property
-    def _labels(self) -> list[HtmlElement]:
-        return [el for el, text in self._survey.named if not text.startswith("#")]
-
-    @cached_property
-    def _items(self) -> list[HtmlElement]:
-        numbered = [el for el, text in self._survey.named if text.startswith("#")]
-        return find_items(self.tree, numbered, named=b"open-list-item" in self.response.body)
-
-    @cached_property
-    def _discussion(self) -> Discussion:
-        items = {el: position for position, el in enumerate(self._items)}
-        return find_discussion(self.tree, self.url, items, self._survey)
-
-    @cached_property
-    def comments(self) -> tuple[Comment, ...]:
-        """The discussion, as printed: a doubled block gives its comments twice."""
-        found = self.pick("comments", ("structure", lambda: self._discussion.comments)) or ()
-        for comment in found:
-            comment.commenter.url = self._own_url(comment.commenter.url)
-        return found
-
-    def _own_url(self, url: str | None) -> str | None:
-        """Write a link to a person as the site has it, on whatever host it was printed."""
-        if url is None or url.startswith(urljoin(self.url_canonical, "/")):
-            return url
-        return self.site.canonical(url) if self.site.owns(url) else url
-
-    @cached_property
-    def _outside(self) -> dict[HtmlElement, None]:
-        """The elements of the discussion, in no text."""
-        return dict.fromkeys(self._discussion.elements)
-
-    @cached_property
-    def _text_element(self) -> HtmlElement | None:
-        found = self.pick(
-            "body",
-            *((name, partial(self._known_element, find)) for name, find in self.text_elements),
-            ("structure", self._element_by_structure),
-        )
-        return None if found is None else around_all(found, self._items)
-
-    def _element_by_structure(self) -> HtmlElement | None:
-        return find_text_element(self._whole, self._items, self._outside, self._headline_element)
-
-    @property
-    def _whole(self) -> HtmlElement:
-        body = self.tree.find("body")
-        return self.tree if body is None else body
-
-    def _known_element(self, find: Find) -> HtmlElement | None:
-        """Give the element of a name, the longest of several, if it holds any text."""
-        found = [el for el in find(self.tree) if not any(up in self._outside for up in chain(el))]
-        if not found:
-            return None
-        best = max(found, key=lambda el: sum(map(len, el.itertext())))
-        return best if squash("".join(best.itertext())) or self._items else None
+class BoredPandaPage(SurveyedPage):
+    """An article of Bored Panda, whose parts are read."""
 
     @cached_property
     def _head(self) -> Head:
