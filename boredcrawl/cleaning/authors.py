@@ -105,6 +105,8 @@ def clean_name(text: str) -> str | None:
         return None
     if sum(1 for word in name.split() if word.islower() and word not in _PARTICLES) >= _PROSE:
         return None
+    if "http" in name.lower():
+        return None
     if _NOBODY.match(name) or _ADDRESS.search(name) or _TIME.search(name) or _JUNK.search(name):
         return None
     return name
