@@ -115,7 +115,8 @@ def hint(
         link = links[url]
         said = {
             "title": storable(link.title) or row["title"],
-            "lastmod": link.lastmod or row["lastmod"],
+            # A feed says when an article was published, a sitemap when it was changed.
+            "lastmod": max(filter(None, (link.lastmod, row["lastmod"])), default=None),
             "comment_count": row["comment_count"]
             if link.comment_count is None
             else link.comment_count,
