@@ -81,14 +81,18 @@ class ArticlesSpider(scrapy.Spider):
         else:
             await self.keeper.enter_sources({url: s.kind for url, s in self.sources.items()})
         while True:
+            # What ends while we ask may be what the answer left out, or bring what it lacks.
+            was_busy = bool(self.keeper.in_hand)
             due = [] if self.options.urls else await self._next_due()
             for row in due:
                 self.keeper.in_hand.add(row.url)
                 yield self._request(row)
-            if not due:
-                if not self.keeper.in_hand:
-                    return
+            if due:
+                continue
+            if self.keeper.in_hand:
                 await self.keeper.something_ended()
+            elif not was_busy:
+                return
 
     async def _next_due(self) -> list[Due]:
         room = WINDOW - len(self.keeper.in_hand)
