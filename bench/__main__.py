@@ -1,5 +1,7 @@
 """Measure everything: `python -m bench [crawl] [reading] [storing] [memory]`, all by default.
 
+`python -m bench large` is for itself: half an hour, see bench/large.py.
+
 Results go to bench/results/ as JSON; a run of everything also renews the table of
 docs/performance.md. About six minutes on two cores.
 """
@@ -9,13 +11,18 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from bench import crawling, reading, report, storing
+from bench import crawling, large, large_report, reading, report, storing
 
 ALL = ("crawl", "reading", "storing", "memory")
 
 
 def main(names: list[str]) -> None:
     """Run the measurements named."""
+    if names == ["large"]:
+        results_of_large = large.measure()
+        large_report.save(results_of_large)
+        large_report.publish(results_of_large)
+        return
     if unknown := set(names) - set(ALL):
         raise SystemExit(f"there is no measurement {unknown.pop()}: write some of {', '.join(ALL)}")
     wanted = names or list(ALL)

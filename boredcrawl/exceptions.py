@@ -31,6 +31,10 @@ class UnknownSite(WrongOption):
     """No card has this name, or none owns this host."""
 
 
+class WrongQuery(WrongOption):
+    """A search is not written as searches are; the message says what to write instead."""
+
+
 class NewerSchema(BoredcrawlError):
     """The database was made by a newer boredcrawl than this one."""
 

@@ -44,6 +44,8 @@ class Commenter:
     name: str | None = None
     url: str | None = None
     role: str | None = None
+    token: str | None = field(default=None, metadata=TRANSIENT, compare=False, repr=False)
+    """A keyed digest of who it is, where the name is not to be kept."""
 
 
 @dataclass(kw_only=True, slots=True)

@@ -55,6 +55,12 @@ COMMENTS_BROWSER_CLICKS = 1000
 CHROMIUM = os.environ.get("BOREDCRAWL_CHROMIUM", "")
 """The Chromium to use; where none is named, the usual places are looked into."""
 
+COMMENTER_NAMES = os.environ.get("BOREDCRAWL_COMMENTER_NAMES", "keep")
+"""What becomes of commenters' names: keep, pseudonym (a keyed digest instead), drop."""
+
+PRIVACY_KEY_FILE = os.environ.get("BOREDCRAWL_PRIVACY_KEY_FILE", "")
+"""The key of pseudonyms and erasures; where none is named, privacy.key in ARCHIVE_DIR."""
+
 PROGRESS = "auto"
 """A display of what is going on: auto (on a terminal), always, never."""
 
@@ -70,6 +76,8 @@ ITEM_PIPELINES = {
     "boredcrawl.pipelines.boilerplate.BoilerplatePipeline": 100,
     "boredcrawl.pipelines.normalise.NormalisePipeline": 200,
     "boredcrawl.pipelines.comments.CommentsPipeline": 300,
+    # Behind the comments, whose identities are made of names too.
+    "boredcrawl.pipelines.names.NamesPipeline": 400,
     "boredcrawl.pipelines.sql.SqlPipeline": 900,
 }
 

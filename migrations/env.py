@@ -7,6 +7,7 @@ with `-x url=…`, or the default one. `open_database` hands its own connection 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from alembic import context
@@ -39,11 +40,19 @@ def run_online() -> None:
     engine.dispose()
 
 
+def is_modelled(name: str | None, kind: str, parents: object) -> bool:
+    """Leave the search indexes out of the comparison with the models, which know none of them."""
+    del parents
+    # article_search, and SQLite's own tables behind it: article_search_data, article_search_idx …
+    return not (kind == "table" and re.fullmatch(r"\w+_search(_\w+)?", name or ""))
+
+
 def run_on(connection) -> None:  # noqa: ANN001
     """Migrate over an open connection, in its transaction."""
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        include_name=is_modelled,
         render_as_batch=connection.dialect.name == "sqlite",
     )
     with context.begin_transaction():

@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from boredcrawl.items import Comment, ListItem
+    from boredcrawl.items import Comment, Commenter, ListItem
 
 
 def place_of(item: ListItem | None) -> str:
@@ -58,12 +58,19 @@ def person_of(comment: Comment) -> str:
     >>> person_of(Comment(commenter=Commenter(name="Ann", url="https://a.example/c/ann-1/?x=1")))
     'profile:/c/ann-1'
     """
-    who = comment.commenter
+    return known_as(comment.commenter) or f"words:{comment.text}"
+
+
+def known_as(who: Commenter) -> str | None:
+    """Name a commenter by profile, else by name; None where neither is known.
+
+    >>> from boredcrawl.items import Commenter
+    >>> known_as(Commenter(name="Ann")), known_as(Commenter())
+    ('name:ann', None)
+    """
     if who.url:
         return f"profile:{urlsplit(who.url).path.rstrip('/').casefold()}"
-    if who.name:
-        return f"name:{who.name.casefold()}"
-    return f"words:{comment.text}"
+    return f"name:{who.name.casefold()}" if who.name else None
 
 
 def identify(siblings: Sequence[Comment], place: str, parent: str | None) -> None:

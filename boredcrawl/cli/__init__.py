@@ -8,11 +8,22 @@ from typing import Annotated
 
 import typer
 
+from boredcrawl.cli.backup import backup
+from boredcrawl.cli.changes import changes
 from boredcrawl.cli.demo import demo
-from boredcrawl.exceptions import BoredcrawlError
+from boredcrawl.cli.diff import diff
+from boredcrawl.cli.erase import erase
+from boredcrawl.cli.search import search
+from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(demo)
+app.command()(changes)
+app.command()(diff)
+app.command()(backup)
+app.command()(erase)
+# A search may begin with what it leaves out: -dogs is no option.
+app.command(context_settings={"ignore_unknown_options": True})(search)
 
 
 def show_version(wanted: bool) -> None:
@@ -34,7 +45,13 @@ def boredcrawl(
 def main() -> None:
     """Run the command; a failure we name is one line and an exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.TyperException as error:
+        # Typer would end with 2, which here means that a crawl found too little.
+        if message := error.format_message():
+            sys.stderr.write(f"boredcrawl: {message}\n")
+        sys.exit(int(ExitCode.USAGE))
     except BoredcrawlError as error:
         sys.stderr.write(f"boredcrawl: {error}\n")
         sys.exit(int(error.exit_code))

@@ -11,11 +11,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sqlalchemy import Column, ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection
 
 
 def among(
-    connection: Connection, column: Column[Any], values: Iterable[int] | Iterable[str]
+    connection: Connection, column: ColumnElement[Any], values: Iterable[int] | Iterable[str]
 ) -> ColumnElement[bool]:
     """Say that a column of numbers or text has one of the values.
 

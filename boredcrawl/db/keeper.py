@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from boredcrawl.db import crawls, frontier, lease, sources
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.heartbeat import Heartbeat
+from boredcrawl.db.keys import require_key
 from boredcrawl.db.store import Store
 from boredcrawl.exceptions import SiteHeld
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.db.frontier import Due
     from boredcrawl.db.lease import Lease
+    from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Link, Outcome, Visit
 
 Result = TypeVar("Result")
@@ -36,11 +38,14 @@ class Keeper:
     Everything is done in the order asked, in one thread.
     """
 
-    def __init__(self, engine: Engine, held: Lease, crawl_id: int) -> None:
+    def __init__(
+        self, engine: Engine, held: Lease, crawl_id: int, privacy: Privacy | None = None
+    ) -> None:
         self.engine = engine
         self.lease = held
         self.crawl_id = crawl_id
-        self.store = Store(engine)
+        self.privacy = privacy
+        self.store = Store(engine, privacy)
         self.in_hand: set[str] = set()
         """URLs given out whose visits are not stored yet."""
         self.due_count = 0
@@ -51,17 +56,24 @@ class Keeper:
         self._heartbeat = Heartbeat(engine, held)
 
     @classmethod
-    def open(cls, url: str, site: str, origin: str | None = None) -> Self:
+    def open(
+        cls,
+        url: str,
+        site: str,
+        origin: str | None = None,
+        privacy: Privacy | None = None,
+    ) -> Self:
         """Open the database, take the site, note that a crawl begins."""
         engine = open_database(url)
         try:
+            require_key(engine, privacy)
             held = lease.acquire(engine, site, datetime.now(UTC))
             options = {"site": site, "origin": origin}
             crawl_id = crawls.start(engine, held.site_id, datetime.now(UTC), options)
         except BaseException:
             engine.dispose()
             raise
-        return cls(engine, held, crawl_id)
+        return cls(engine, held, crawl_id, privacy)
 
     async def enter_urls(self, urls: Iterable[str]) -> list[str]:
         """Take pages to visit whether they are due or not, each once."""

@@ -16,8 +16,9 @@ from boredcrawl.db.transaction import write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+    from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Outcome, Visit
 
 logger = logging.getLogger(__name__)
@@ -29,8 +30,9 @@ Refused = (SQLAlchemyError, ValueError, OverflowError)
 class Store:
     """Keeps visits. May be called from several threads; `counts` tells what was stored."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, privacy: Privacy | None = None) -> None:
         self.engine = engine
+        self.privacy = privacy
         self.counts: Counter[str] = Counter()
         self._lock = Lock()
 
@@ -44,7 +46,7 @@ class Store:
         if not visits:
             return []
         try:
-            saved = write(self.engine, lambda connection: save(connection, visits, crawl_id))
+            saved = self._save(visits, crawl_id)
         except Refused as error:
             if len(visits) > 1:
                 middle = len(visits) // 2
@@ -62,4 +64,10 @@ class Store:
         logger.error("%s could not be stored: %s", visit.url, error)
         reason = f"not stored: {getattr(error, 'orig', None) or error}"
         failed = replace(visit, article=None, outcome="failed", error=reason)
-        return write(self.engine, lambda connection: save(connection, [failed], crawl_id))
+        return self._save([failed], crawl_id)
+
+    def _save(self, visits: Sequence[Visit], crawl_id: int | None) -> Saved:
+        def work(connection: Connection) -> Saved:
+            return save(connection, visits, crawl_id, self.privacy)
+
+        return write(self.engine, work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +55,8 @@ class Changes:
         for index, text in self.paragraphs.items():
             paragraphs[index].text = (Run(text=text),)
         article.head.score += self.votes.get(None, 0)
-        article.comments.extend(self.added)
+        # Copies: what is changed below must be changed anew each time the article is made.
+        article.comments.extend(map(copy, self.added))
         article.comments[:] = [one for one in article.comments if one.id not in self.deleted]
         for comment in article.comments:
             comment.score += self.votes.get(comment.id, 0)

@@ -12,6 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from boredcrawl.db.keeper import Keeper
+from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable
 from boredcrawl.items import Link, Visit
 from boredcrawl.spiders.answers import failure_sentence
@@ -61,7 +62,8 @@ class ArticlesSpider(scrapy.Spider):
         settings = crawler.settings
         mind_manners(settings, is_local=options.is_local)
         browser = find_browser(settings, options.site.resolvable)
-        keeper = Keeper.open(settings["DATABASE_URL"], options.site.name, options.site.origin)
+        site, privacy = options.site, Privacy.of(settings)
+        keeper = Keeper.open(settings["DATABASE_URL"], site.name, site.origin, privacy)
         spider = cls(options, keeper)
         spider._set_crawler(crawler)
         spider.threads = Threads(crawler, options.site, browser)

@@ -25,6 +25,7 @@ from scrapy.responsetypes import responsetypes
 from boredcrawl.archive.http_block import header
 from boredcrawl.archive.iterate import require_warc
 from boredcrawl.archive.reader import expand, read_records
+from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import ArchiveTrouble, DatabaseTrouble, Unreadable, WrongOption
 from boredcrawl.items import Visit
 from boredcrawl.sites import site_for
@@ -86,7 +87,7 @@ class ReplaySpider(scrapy.Spider):
         for path in paths:
             require_warc(path)
         only = read_options(kwargs).site if kwargs else None
-        keeper = ReplayKeeper.open(crawler.settings["DATABASE_URL"])
+        keeper = ReplayKeeper.open(crawler.settings["DATABASE_URL"], Privacy.of(crawler.settings))
         root = Path(crawler.settings["ARCHIVE_DIR"]).resolve()
         spider = cls(paths, keeper, root=root, only=only)
         spider._set_crawler(crawler)

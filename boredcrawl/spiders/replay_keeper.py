@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
 from boredcrawl.db.engine import open_database
+from boredcrawl.db.keys import require_key
 from boredcrawl.db.store import Store
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Outcome, Visit
 
 ALWAYS_MORE = range(1_000_000)
@@ -29,14 +31,17 @@ class ReplayKeeper:
     due_count = 0
     """Nothing is given out and nothing is due: the archive alone says what comes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, privacy: Privacy) -> None:
         self.engine = engine
-        self.store = Store(engine)
+        self.privacy = privacy
+        self.store = Store(engine, privacy)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, privacy: Privacy) -> Self:
         """Open the database, migrated; raises one of our errors where that cannot be."""
-        return cls(open_database(url))
+        engine = open_database(url)
+        require_key(engine, privacy)
+        return cls(engine, privacy)
 
     async def save(self, visits: Sequence[Visit]) -> list[Outcome]:
         """Store visits in one transaction, off the event loop."""

@@ -30,6 +30,10 @@ def test_everything_a_page_states_has_its_row(store, full, counts):
         "comments": 4,
         "comment_revisions": 0,
         "comment_scores": 0,
+        "changes": 5,
+        "article_similar": 0,
+        "article_bands": 0,
+        "erasures": 0,
         "frontier": 1,
         "visits": 1,
     }

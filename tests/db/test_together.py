@@ -72,6 +72,56 @@ def test_two_processes_store_the_same_articles_at_once(url, counts):
     assert found["comment_revisions"] == 0
 
 
+ASK = textwrap.dedent(
+    """
+    import sys
+    from sqlalchemy import text
+    from boredcrawl.db.changes import follow
+    from boredcrawl.db.engine import open_database
+    from boredcrawl.db.transaction import reading
+
+    engine = open_database(sys.argv[1], migrate=False)
+    sys.stdout.write("ready\\n")
+    sys.stdout.flush()
+    asked = 0
+    cursor = 0
+    while cursor < 160 or asked < 5:
+        with reading(engine) as connection:
+            articles = connection.execute(text("SELECT count(*) FROM article_overview")).scalar()
+            threads = connection.execute(text("SELECT * FROM comment_threads LIMIT 50")).all()
+            whole = connection.execute(
+                text("SELECT min(n) FROM (SELECT count(c.id) AS n FROM articles a LEFT JOIN"
+                     " comments c ON c.article_id = a.id GROUP BY a.id) counted")
+            ).scalar()
+        assert whole in (None, 3), f"an article was seen with {whole} of 3 comments"
+        for entry in follow(engine, cursor=cursor):
+            assert entry.cursor > cursor
+            cursor = entry.cursor
+        asked += 1
+    """
+)
+
+
+def test_two_crawls_store_what_eight_others_are_asking_for(url, counts):
+    def start(script, *words):
+        command = [sys.executable, "-c", script, url, *words]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+
+    readers = [start(ASK) for _ in range(8)]
+    ready = [reader.stdout.readline() for reader in readers]
+    writers = [start(SAVE, str(hours), str(step)) for hours, step in ((0, 1), (1, -1))]
+    ended = [(process.communicate()[1], process.returncode) for process in writers + readers]
+    found = counts()
+
+    assert ready == ["ready\n"] * 8
+    assert ended == [("", 0)] * 10
+    assert found["articles"] == found["article_revisions"] == found["frontier"] == 40
+    assert found["comments"] == 120
+    assert found["changes"] == 160
+    assert found["visits"] == 80
+
+
 def test_threads_share_a_store(store, page, counts):
     with ThreadPoolExecutor(8) as threads:
         outcomes = threads.map(

@@ -10,8 +10,10 @@ from boredcrawl.db.models.articles import (
     Author,
 )
 from boredcrawl.db.models.base import Base, table
+from boredcrawl.db.models.changing import ArticleBand, ArticleSimilar, Change
 from boredcrawl.db.models.comments import Comment, Commenter, CommentRevision, CommentScore
 from boredcrawl.db.models.crawling import Frontier, Visit
+from boredcrawl.db.models.erasing import Erasure
 from boredcrawl.db.models.parts import (
     ArticleImage,
     ArticleTag,
@@ -28,20 +30,24 @@ from boredcrawl.db.models.sites import Crawl, Site
 __all__ = [
     "Article",
     "ArticleAuthor",
+    "ArticleBand",
     "ArticleDropped",
     "ArticleFieldSource",
     "ArticleImage",
     "ArticleRevision",
+    "ArticleSimilar",
     "ArticleTag",
     "ArticleUrl",
     "Author",
     "Base",
+    "Change",
     "Comment",
     "CommentRevision",
     "CommentScore",
     "Commenter",
     "Crawl",
     "Embed",
+    "Erasure",
     "Frontier",
     "Image",
     "ListItem",

@@ -38,6 +38,7 @@ class Comment(Base):
     __table_args__ = (
         Index(None, "article_id", "identity", unique=True),
         Index(None, "commenter_id"),
+        Index(None, "posted_at"),
         partial_index("parent_id", where="parent_id IS NOT NULL"),
         partial_index("list_item_id", where="list_item_id IS NOT NULL"),
     )

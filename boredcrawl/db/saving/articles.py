@@ -74,6 +74,8 @@ def save(connection: Connection, readings: Sequence[Reading], counts: Counter[st
     for reading, number in zip(fresh, reserve(connection, ARTICLES, len(fresh)), strict=True):
         reading.article_id = number
     add(connection, ARTICLES, [new_row(reading) for reading in fresh])
+    for reading in fresh:
+        reading.note_change("new")
     known = [reading for reading in readings if reading.stored is not None]
     save_known(connection, known, counts)
     add(connection, REVISIONS, [revision(reading) for reading in fresh])
@@ -128,6 +130,10 @@ def merged(reading: Reading, stored: Row, counts: Counter[str]) -> Row:
         # A WARC read again after later visits: history gains, the present stays.
         return {**stored, **bounds_columns(bounds), "first_seen_at": first_seen_at}
     is_changed = reading.outcome == "changed"
+    gone_at = stored["gone_at"]
+    if gone_at is not None and reading.at > gone_at:
+        gone_at = None
+        reading.note_change("restored")
     return {
         "id": stored["id"],
         "url": reading.article.url,
@@ -137,7 +143,7 @@ def merged(reading: Reading, stored: Row, counts: Counter[str]) -> Row:
         "first_seen_at": first_seen_at,
         "last_seen_at": reading.at,
         "changed_at": reading.at if is_changed else stored["changed_at"],
-        "gone_at": None,
+        "gone_at": gone_at,
     }
 
 
@@ -159,6 +165,7 @@ def save_revisions(connection: Connection, readings: Sequence[Reading]) -> None:
     for reading in readings:
         if to_add(history[reading.article_id], None, Version(reading.at, True)):
             added.append(revision(reading))
+            reading.note_change("edited")
         elif not reading.is_newest:
             reading.outcome = "unchanged"
     add(connection, REVISIONS, added)

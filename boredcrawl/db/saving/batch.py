@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from boredcrawl.db.identity import urls_of
-from boredcrawl.db.saving import articles, comments, parts
+from boredcrawl.db.saving import articles, comments, erased, noting, parts, similar
 from boredcrawl.db.saving import visits as visits_of
 from boredcrawl.db.sites import site_ids, take_turns
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from boredcrawl.db.privacy import Privacy
     from boredcrawl.db.saving.reading import Reading
     from boredcrawl.items import Outcome, Visit
 
@@ -26,27 +27,38 @@ class Saved(NamedTuple):
     counts: Counter[str]
 
 
-def save(connection: Connection, visits: Sequence[Visit], crawl_id: int | None) -> Saved:
+def save(
+    connection: Connection,
+    visits: Sequence[Visit],
+    crawl_id: int | None,
+    privacy: Privacy | None = None,
+) -> Saved:
     """Store visits, all of them within the caller's one transaction."""
     counts: Counter[str] = Counter()
     sites = site_ids(connection, {visit.site for visit in visits})
     take_turns(connection, sites.values())
     outcomes: dict[int, Outcome] = {}
+    noted: list[noting.Noted] = []
     for places in rounds(visits):
         chosen = [visits[place] for place in places]
+        seals = erased.forget(connection, chosen, sites, privacy, counts)
         readings = articles.read(connection, chosen, sites)
         articles.save(connection, readings, counts)
+        similar.save(connection, readings)
         parts.save(connection, readings)
-        comments.save(connection, readings, counts)
+        comments.save(connection, readings, counts, seals)
         by_visit = {id(reading.visit): reading for reading in readings}
         of_place = {
             place: by_visit[id(visit)]
             for place, visit in enumerate(chosen)
             if id(visit) in by_visit
         }
-        ended = visits_of.save(connection, chosen, of_place, sites, crawl_id)
+        for reading in readings:
+            noted += reading.noted
+        ended = visits_of.save(connection, chosen, of_place, sites, crawl_id, noted=noted)
         outcomes |= zip(places, ended, strict=True)
         count(counts, readings, ended)
+    noting.save(connection, noted)
     return Saved([outcomes[place] for place in range(len(visits))], counts)
 
 

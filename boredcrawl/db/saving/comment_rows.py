@@ -31,7 +31,13 @@ CHANGEABLE = (
 """What a later sighting may change. Identity, parent, depth and path are for ever."""
 
 
-def new_row(reading: Reading, comment: Comment, number: int, parent: Row | None, facts: Row) -> Row:
+def new_row(
+    reading: Reading,
+    comment: Comment,
+    number: int,
+    parent: Row | None,
+    facts: Row,
+) -> Row:
     """Give the row of a comment never seen before."""
     step = f"{number:010x}"
     gone_at = None
@@ -41,7 +47,6 @@ def new_row(reading: Reading, comment: Comment, number: int, parent: Row | None,
     return {
         "id": number,
         "article_id": reading.article_id,
-        "identity": storable(comment.identity),
         "parent_id": parent["id"] if parent else None,
         "depth": parent["depth"] + 1 if parent else 0,
         "path": f"{parent['path']}/{step}" if parent else step,

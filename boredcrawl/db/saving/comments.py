@@ -11,24 +11,28 @@ from sqlalchemy import select, update
 from boredcrawl.db.among import among
 from boredcrawl.db.models import Article, Commenter, table
 from boredcrawl.db.models import Comment as CommentModel
+from boredcrawl.db.recognition import Read, recognise, unused
 from boredcrawl.db.rows import Row, commenter_row, person_key, storable
-from boredcrawl.db.saving import histories
+from boredcrawl.db.saving import histories, keyed
 from boredcrawl.db.saving.comment_rows import CHANGEABLE, changed_row, missed_row, new_row
 from boredcrawl.db.upsert import add, change, reserve, rows_of, upsert
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from boredcrawl.cleaning.pseudonyms import Seal
     from boredcrawl.db.saving.reading import Reading
     from boredcrawl.items import Comment
 
 ARTICLES, COMMENTS = table(Article), table(CommentModel)
 
 READ = tuple(
-    COMMENTS.c[name] for name in ("article_id", "identity", "id", "depth", "path", *CHANGEABLE)
+    COMMENTS.c[name]
+    for name in ("article_id", "identity", "id", "parent_id", "depth", "path", *CHANGEABLE)
 )
 
 
@@ -43,70 +47,100 @@ class Writes:
     """Comments found as they were."""
     texts: list[histories.Change] = field(default_factory=list)
     scores: list[histories.Change] = field(default_factory=list)
+    edited: dict[tuple[int, datetime], Reading] = field(default_factory=dict)
+    """The readings that found another text, by comment and time."""
 
 
-def save(connection: Connection, readings: Sequence[Reading], counts: Counter[str]) -> None:
+@dataclass(slots=True)
+class Thread:
+    """The comments of one reading, and which of the stored ones they are."""
+
+    reading: Reading
+    read: list[Read]
+    stored: dict[str, Row]
+    found: dict[int, Row]
+
+
+def save(
+    connection: Connection,
+    readings: Sequence[Reading],
+    counts: Counter[str],
+    seals: Mapping[int, Seal],
+) -> None:
     """Store the comments of a batch, and what became of those stored before."""
-    commenters = save_commenters(connection, readings)
     stored = load(connection, [r.article_id for r in readings if r.stored is not None])
-    numbers = iter(
-        reserve(
-            connection,
-            COMMENTS,
-            sum(
-                len(
-                    {comment.identity for comment in r.article.comments}
-                    - stored[r.article_id].keys()
-                )
-                for r in readings
-            ),
-        )
-    )
+    keyed.align(connection, readings, stored, seals)
+    commenters = save_commenters(connection, readings)
+    threads = [
+        read_thread(reading, stored[reading.article_id], commenters, counts) for reading in readings
+    ]
+    new = sum(len(thread.read) - len(thread.found) for thread in threads)
+    numbers = iter(reserve(connection, COMMENTS, new))
     writes = Writes(counts)
-    for reading in readings:
-        save_thread(reading, stored[reading.article_id], commenters, numbers, writes)
+    for thread in threads:
+        save_thread(thread, numbers, writes)
     write(connection, writes)
 
 
-def save_thread(
+def read_thread(
     reading: Reading,
     stored: dict[str, Row],
     commenters: Mapping[tuple[int, str], int],
-    numbers: Iterator[int],
-    writes: Writes,
-) -> None:
-    """Judge every comment of one reading; what is left in `stored` then was not read."""
-    comments = reading.article.comments
-    rows: dict[str | None, Row] = {}
-    # A reply's row needs its parent's, and a page may print them in any order.
-    for comment in sorted(comments, key=lambda comment: comment.depth):
-        if comment.identity is None:
+    counts: Counter[str],
+) -> Thread:
+    """Recognise the comments of one reading."""
+    read: dict[str, Read] = {}
+    for place, comment in enumerate(reading.article.comments):
+        identity = storable(comment.identity)
+        if identity is None:
             raise ValueError(f"{reading.article.url}: a comment has no identity yet")
-        if comment.identity in rows:
-            writes.counts["comments/doubled"] += 1
+        if identity in read:
+            counts["comments/doubled"] += 1
             continue
-        person = person_key(comment.commenter.url, comment.commenter.name)
-        facts = {
-            "list_item_id": None
-            if comment.list_item is None
-            else reading.list_items.get(comment.list_item),
-            "commenter_id": person and commenters[reading.site_id, person],
-        }
-        before = stored.pop(storable(comment.identity) or "", None)
+        key = person_key(comment.commenter.url, comment.commenter.name)
+        read[identity] = Read(
+            place=place,
+            comment=comment,
+            text=storable(comment.text) or "",
+            identity=identity,
+            person=commenters[reading.site_id, key] if key else None,
+            item=None if comment.list_item is None else reading.list_items.get(comment.list_item),
+        )
+    comments = list(read.values())
+    return Thread(reading, comments, stored, recognise(comments, stored) if stored else {})
+
+
+def save_thread(thread: Thread, numbers: Iterator[int], writes: Writes) -> None:
+    """Judge every comment of one reading, and every stored one it lacks."""
+    reading, rows = thread.reading, dict(thread.found)
+    comments = reading.article.comments
+    names = set(thread.stored)
+    places = {one.identity: one.place for one in thread.read}
+    # A reply's row needs its parent's, and a page may print them in any order.
+    for one in sorted(thread.read, key=lambda one: one.comment.depth):
+        facts = {"list_item_id": one.item, "commenter_id": one.person}
+        before = rows.get(one.place)
         if before is not None:
-            rows[comment.identity] = before
-            judge(reading, comment, before, facts, writes)
+            judge(reading, one.comment, before, facts, writes)
             continue
-        parent = None if comment.parent is None else rows[comments[comment.parent].identity]
-        row = new_row(reading, comment, next(numbers), parent, facts)
-        rows[comment.identity] = row
+        parent = one.comment.parent
+        above = None if parent is None else rows[places[storable(comments[parent].identity) or ""]]
+        row = new_row(reading, one.comment, next(numbers), above, facts)
+        row["identity"] = unused(one.identity, names)
+        names.add(row["identity"])
+        rows[one.place] = row
         writes.new.append(row)
         reading.comments_new += 1
-    for before in stored.values():
-        missed = missed_row(reading, before)
+        reading.note_change("new", row["id"])
+        if row["gone_at"] is not None:
+            reading.note_change("gone", row["id"], row["gone_at"])
+    is_read = {row["id"] for row in thread.found.values()}
+    for before in thread.stored.values():
+        missed = None if before["id"] in is_read else missed_row(reading, before)
         if missed is not None:
             writes.changed.append(missed)
             reading.comments_gone += 1
+            reading.note_change("gone", before["id"])
 
 
 def judge(
@@ -121,10 +155,13 @@ def judge(
     writes.counts["contradictions/posted"] += contradiction
     if storable(comment.text) != before["text"]:
         writes.texts.append(histories.text_change(before, comment, reading.at))
+        writes.edited[before["id"], reading.at] = reading
         reading.comments_edited += reading.is_newest
     if comment.score is not None and comment.score != before["score"]:
         writes.scores.append(histories.score_change(before, comment, reading.at))
-    reading.comments_restored += before["gone_at"] is not None and row["gone_at"] is None
+    if before["gone_at"] is not None and row["gone_at"] is None:
+        reading.comments_restored += 1
+        reading.note_change("restored", row["id"])
     different = {name for name, value in row.items() if before[name] != value}
     if different == {"last_seen_at"} and reading.is_newest:
         writes.seen_again.append(row["id"])
@@ -174,4 +211,5 @@ def write(connection: Connection, writes: Writes) -> None:
             .where(among(connection, COMMENTS.c.id, writes.seen_again))
             .values(last_seen_at=last_seen_at.scalar_subquery())
         )
-    histories.save(connection, writes.texts, writes.scores)
+    for comment_id, at in histories.save(connection, writes.texts, writes.scores):
+        writes.edited[comment_id, at].note_change("edited", comment_id)

@@ -61,11 +61,13 @@ def score_change(before: Row, comment: Comment, at: datetime) -> Change:
     )
 
 
-def save(connection: Connection, texts: Sequence[Change], scores: Sequence[Change]) -> None:
-    """Add to both histories what was read."""
-    save_one(connection, CommentRevision, "text", texts)
+def save(
+    connection: Connection, texts: Sequence[Change], scores: Sequence[Change]
+) -> list[tuple[int, datetime]]:
+    """Add to both histories what was read; give the comments, and times, of new texts."""
     # Votes first told at a later visit have no number before.
     save_one(connection, CommentScore, "score", scores)
+    return save_one(connection, CommentRevision, "text", texts)
 
 
 def save_one(
@@ -73,10 +75,10 @@ def save_one(
     model: type[CommentRevision | CommentScore],
     column: str,
     changes: Sequence[Change],
-) -> None:
+) -> list[tuple[int, datetime]]:
     """Add to one history what was read, with the first value where nothing was kept yet."""
     if not changes:
-        return
+        return []
     kept = table(model)
     query = (
         select(kept.c.comment_id, kept.c.seen_at, kept.c[column])
@@ -86,10 +88,15 @@ def save_one(
     known: defaultdict[int, list[Version[Any]]] = defaultdict(list)
     for comment_id, seen_at, value in connection.execute(query):
         known[comment_id].append(Version(seen_at, value))
-    rows = [
-        {"comment_id": change.comment_id, "seen_at": version.seen_at, **change.rows[version.value]}
+    added = [
+        (change, version)
         for change in changes
         for version in to_add(known[change.comment_id], change.first, change.read)
         if version.value is not None
     ]
+    rows = [
+        {"comment_id": change.comment_id, "seen_at": version.seen_at, **change.rows[version.value]}
+        for change, version in added
+    ]
     add(connection, kept, rows)
+    return [(change.comment_id, change.read.seen_at) for change, v in added if v is change.read]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boredcrawl.db.revisions import content_hash
+from boredcrawl.db.saving.noting import Kind, Noted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,12 +33,21 @@ class Reading:
     comments_edited: int = 0
     comments_gone: int = 0
     comments_restored: int = 0
+    noted: list[Noted] = field(default_factory=list)
+    """What became new, was edited, went or came back, in this order."""
 
     content_hash: str = ""
 
     def __post_init__(self) -> None:
         """Digest the content once; it is asked for several times."""
         self.content_hash = content_hash(self.article)
+
+    def note_change(
+        self, change: Kind, comment_id: int | None = None, at: datetime | None = None
+    ) -> None:
+        """Note that the article, or a comment of it, changed."""
+        entry = Noted(self.site_id, self.article_id, comment_id, change, at or self.at)
+        self.noted.append(entry)
 
     @property
     def at(self) -> datetime:

@@ -12,6 +12,7 @@ from boredcrawl.db.models import Article as ArticleModel
 from boredcrawl.db.models import Frontier, table
 from boredcrawl.db.models import Visit as VisitModel
 from boredcrawl.db.rows import Row, storable
+from boredcrawl.db.saving.noting import Kind, Noted
 from boredcrawl.db.upsert import add_missing, change, rows_of, upsert
 
 if TYPE_CHECKING:
@@ -37,8 +38,13 @@ def save(
     readings: Mapping[int, Reading],
     sites: Mapping[str, int],
     crawl_id: int | None,
+    *,
+    noted: list[Noted],
 ) -> list[Outcome]:
-    """Store how the visits ended; `readings` has those that read a page, by their place."""
+    """Store how the visits ended; `readings` has those that read a page, by their place.
+
+    Adds to `noted` the articles that are gone now, or back.
+    """
     stored_already = known(connection, visits)
     frontier = load(connection, visits, readings)
     outcomes: list[Outcome] = []
@@ -55,12 +61,15 @@ def save(
             frontier[url] = discovered(url, sites[visit.site], visit)
         held = frontier.get(url)
         if held and is_later(visit, held):
-            frontier[url] = held = after(held, visit, reading, outcome)
+            frontier[url] = after(held, visit, reading, outcome)
+            note_turn(noted, sites[visit.site], visit, held, frontier[url])
+            held = frontier[url]
             note_article(articles, held)
         other = frontier.get(visit.url)
         if reading and visit.url != url and other and is_later(visit, other):
-            frontier[visit.url] = other = after_elsewhere(other, visit, reading)
-            note_article(articles, other)
+            frontier[visit.url] = after_elsewhere(other, visit, reading)
+            note_turn(noted, sites[visit.site], visit, other, frontier[visit.url])
+            note_article(articles, frontier[visit.url])
         rows.append(visit_row(visit, reading, outcome, crawl_id, held))
     upsert(
         connection,
@@ -185,6 +194,15 @@ def note_article(articles: dict[int, Row], row: Row) -> None:
             "id": row["held_id"],
             **{name: row[name] for name in ("next_visit_at", "last_seen_at", "gone_at")},
         }
+
+
+def note_turn(noted: list[Noted], site_id: int, visit: Visit, before: Row, now: Row) -> None:
+    """Note it where a visit found an article gone, or back."""
+    article_id = before.get("held_id")
+    was_gone, is_gone = (row.get("gone_at") is not None for row in (before, now))
+    if article_id is not None and was_gone != is_gone:
+        change: Kind = "gone" if is_gone else "restored"
+        noted.append(Noted(site_id, article_id, None, change, visit.fetched_at))
 
 
 def retire_other_urls(connection: Connection, article_ids: Collection[int]) -> None:

@@ -1,0 +1,136 @@
+"""A window of what a query finds, from PostgreSQL.
+
+Its planner may choose how to join what the GIN index gives with what filters let through. It
+may not choose to walk from the newest row back, as `ORDER BY id DESC LIMIT 300` tempts it to:
+it would look into a hundred thousand vectors for a word it takes for more common than it is.
+Instead a search looks among so many of the newest ids as should do, and then among all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, cast, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.expression import ClauseElement, Executable
+
+from boredcrawl.db.search.tsquery import HEADING, TEXT, exact, loose, reread
+from boredcrawl.db.search.windows import WINDOW, cut
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import ColumnElement, Connection, Select, TableClause
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+    from boredcrawl.db.search.documents import Document, Passing
+    from boredcrawl.db.search.query import Query
+
+BY_LENGTH = 1
+"""`ts_rank` divides by one and the logarithm of the text's length."""
+
+
+MOST = 0.3
+"""The share of the ids up to which it pays to look among the newest first."""
+
+SETTINGS = {
+    # A plan made for any word is wrong for nearly every one, and compiling takes longer
+    # than searching; so does starting other processes.
+    "plan_cache_mode": "force_custom_plan",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    # To look into a vector costs far more than to compare two numbers, which is what the
+    # planner thinks; and what is searched often is in memory.
+    "cpu_operator_cost": "0.05",
+    "random_page_cost": "1.1",
+}
+
+
+def prepare(connection: Connection) -> None:
+    """Tell the planner what it cannot know, for this transaction."""
+    locally = (func.set_config(name, value, literal(True)) for name, value in SETTINGS.items())
+    connection.execute(select(*locally))
+
+
+class Explain(Executable, ClauseElement):
+    """Asks how many rows the planner expects of a query."""
+
+    inherit_cache = False
+
+    def __init__(self, query: Select[Any]) -> None:
+        self.query = query
+
+
+@compiles(Explain)
+def write_explain(explain: Explain, compiler: SQLCompiler, **options: Any) -> str:
+    """Write the statement."""
+    return f"EXPLAIN (FORMAT JSON) {compiler.process(explain.query, **options)}"
+
+
+def find(
+    connection: Connection, document: Document, query: Query, passing: Passing, window: int
+) -> Sequence[Any]:
+    """Give the ids and scores of one window."""
+    if not query.clauses:
+        statement = cut(passing.ids, document.table.c.id, window).add_columns(literal(0.0))
+        return connection.execute(statement).all()
+    found = matches(document, query, passing)
+    key = found.selected_columns.id
+    expected = connection.execute(Explain(found)).scalar_one()[0]["Plan"]["Plan Rows"]
+    # Twice as far as they should reach, because they do not stand evenly.
+    share = 2 * WINDOW * (window + 1) / max(expected, 1)
+    if share < MOST:
+        newest = connection.execute(select(func.max(key))).scalar() or 0
+        near = found.where(key > int(newest * (1 - share)))
+        rows = connection.execute(ranked(near, document, query, window)).all()
+        if len(rows) == WINDOW:
+            return rows
+    return connection.execute(ranked(found, document, query, window)).all()
+
+
+def matches(document: Document, query: Query, passing: Passing) -> Select[Any]:
+    """Select the rows a query finds."""
+    index = document.tsvector
+    only = document.only(query.filters.places)
+    matching: ColumnElement[bool] = index.c.vector.op("@@")(sought(document, query))
+    if query.has_phrase:
+        matching = or_(matching, lost(index, document, query, only))
+    found = select(index.c.id, index.c.vector).where(matching)
+    if passing.narrows:
+        found = found.join(document.table, document.table.c.id == index.c.id)
+        found = passing.join(found)
+    return found
+
+
+def ranked(found: Select[Any], document: Document, query: Query, window: int) -> Select[Any]:
+    """Select the ids and scores of one window of what is found."""
+    # The + 0 keeps the planner from walking.
+    window_of = cut(found, found.selected_columns.id + 0, window).subquery()
+    rank = func.ts_rank(window_of.c.vector, sought(document, query), BY_LENGTH)
+    return select(window_of.c.id, -rank)
+
+
+def sought(document: Document, query: Query) -> ColumnElement[Any]:
+    """Give the query as the index takes it."""
+    only = document.only(query.filters.places)
+    return cast(exact(query, part_of(document, only)), TSQUERY)
+
+
+def lost(
+    index: TableClause, document: Document, query: Query, only: str | None
+) -> ColumnElement[bool]:
+    """Find the texts whose vectors have lost places of words, by reading them."""
+    row = document.table
+    names = [only] if only else [document.heading, document.text]
+    reading = reread(query, [row.c[name] for name in names if name])
+    return and_(
+        index.c.vector.op("@@")(cast(loose(query, part_of(document, only)), TSQUERY)),
+        # Not EXISTS, for which the planner may read all texts there are.
+        select(reading).where(row.c.id == index.c.id).correlate(index).scalar_subquery(),
+    )
+
+
+def part_of(document: Document, only: str | None) -> str:
+    """Say what confines a query to one column."""
+    return "" if only is None else (HEADING if only == document.heading else TEXT)
