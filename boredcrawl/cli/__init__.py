@@ -13,6 +13,7 @@ from boredcrawl.cli.changes import changes
 from boredcrawl.cli.demo import demo
 from boredcrawl.cli.diff import diff
 from boredcrawl.cli.erase import erase
+from boredcrawl.cli.export import export
 from boredcrawl.cli.search import search
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
@@ -22,6 +23,7 @@ app.command()(changes)
 app.command()(diff)
 app.command()(backup)
 app.command()(erase)
+app.command()(export)
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

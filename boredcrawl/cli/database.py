@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +18,11 @@ Database = Annotated[
     typer.Option("--database", envvar="BOREDCRAWL_DATABASE_URL", help="The URL of the database."),
 ]
 """Which database a command reads."""
+
+Archive = Annotated[
+    Path, typer.Option("--archive", envvar="BOREDCRAWL_ARCHIVE_DIR", help="The archive's folder.")
+]
+"""Where the files of images and WARC lie."""
 
 # 45m, 2h, 7d, 3w
 AGO = re.compile(r"(\d+)\s*([mhdw])")

@@ -1,0 +1,1 @@
+"""Articles handed on in the forms other tools read: one file a form."""
