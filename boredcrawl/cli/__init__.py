@@ -14,7 +14,11 @@ from boredcrawl.cli.demo import demo
 from boredcrawl.cli.diff import diff
 from boredcrawl.cli.erase import erase
 from boredcrawl.cli.export import export
+from boredcrawl.cli.people import author, commenter
 from boredcrawl.cli.search import search
+from boredcrawl.cli.show import show, thread
+from boredcrawl.cli.sql import sql
+from boredcrawl.cli.stats import stats
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -24,6 +28,8 @@ app.command()(diff)
 app.command()(backup)
 app.command()(erase)
 app.command()(export)
+for command in (show, thread, author, commenter, stats, sql):
+    app.command()(command)
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 
