@@ -35,7 +35,10 @@ def write_markdown(articles: Iterable[Whole], folder: Path, archive: Path | None
         for picture in set(files.values()):
             shutil.copyfile(picture.file, folder / "images" / picture.name)
         body = markdownify(
-            sound(article["body_html"], files, "images/", "show"), heading_style="ATX", bullets="-"
+            sound(article["body_html"], files, "images/", "show"),
+            heading_style="ATX",
+            bullets="-",
+            escape_misc=True,
         )
         text = "\n".join([front_matter(article), body.strip(), "", *thread(article["comments"])])
         (folder / f"{name_of(article)}.md").write_text(text + "\n", encoding="utf-8")
