@@ -1,0 +1,86 @@
+"""Every command's example, as its help gives it, run on an archive."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from boredcrawl.cli import app
+from boredcrawl.db.engine import open_database
+from boredcrawl.db.store import Store
+from boredcrawl.items import Article, Author, Comment, Commenter, Visit
+
+ELSEWHERE = {
+    "demo": "the stories run a whole crawl; the demo is the same, for people to watch",
+    "erase": "tests/stories/test_erasure.py runs it, with the key and the WARC it needs",
+}
+"""Commands whose examples need more than an archive, and where they run instead."""
+
+COMMANDS = get_command(app).commands
+
+
+def example_of(name):
+    return re.search(r"^\s*Example: (boredcrawl .+)$", COMMANDS[name].help, re.MULTILINE)[1]
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch):
+    """A folder to stand in, with an archive as the examples suppose it."""
+    monkeypatch.chdir(tmp_path)
+    url = "https://www.boredpanda.com/some-article/"
+    engine = open_database(f"sqlite:///{tmp_path / 'archive/boredcrawl.db'}")
+    store = Store(engine)
+    for day, text in (
+        (20, "A landlord."),
+        (21, "A love letter."),
+        (22, "A landlord's love letter."),
+    ):
+        at = f"2026-11-{day}T12:00:00+00:00"
+        article = Article(
+            url=url,
+            site="boredpanda",
+            kind="list",
+            fetched_at=moment(at),
+            published_at=moment("2026-11-19T12:00:00+00:00"),
+            title='The landlord\'s "love letter"',
+            body_text=text,
+            body_html=f"<p>{text}</p>",
+            authors=(Author(name="Ann Lee"),),
+            comments=(Comment(commenter=Commenter(name="Foggy Goose"), text="Honk", identity="1"),),
+        )
+        store.save(
+            [Visit(url=url, site="boredpanda", fetched_at=moment(at), status=200, article=article)]
+        )
+    engine.dispose()
+    return tmp_path
+
+
+def moment(text):
+    from datetime import datetime  # noqa: PLC0415
+
+    return datetime.fromisoformat(text)
+
+
+def test_every_command_has_an_example():
+    assert [name for name in COMMANDS if "Example: boredcrawl" not in COMMANDS[name].help] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - set(ELSEWHERE)))
+def test_the_example_works(name, archive):
+    _, *words = shlex.split(example_of(name))
+    done = CliRunner().invoke(app, words)
+
+    assert (done.exit_code, done.exception) == (0, None), done.output
+    assert done.output or any(archive.rglob(words[words.index("-o") + 1] if "-o" in words else "*"))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_help_says_what_it_does_in_a_sentence(name):
+    first, *_ = COMMANDS[name].help.strip().splitlines()
+
+    assert first[0].isupper()
+    assert first.rstrip().endswith((".", "last two."))
