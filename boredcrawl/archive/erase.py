@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.archive.person import Person
 
-    Places = dict[datetime, int]
+    Places = dict[datetime, list[int]]
     Settle = Callable[[str, Places], object]
 
 IS_PART_OF = re.compile(rb"^isPartOf:\s*(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
@@ -91,14 +91,18 @@ def find(directory: Path, person: Person, site: str) -> Found:
 def erase(directory: Path, person: Person, found: Found, settle: Settle) -> None:
     """Rewrite the records that were found, each file at once.
 
-    `settle` is told where a file's answers stand afterwards, by the time they were fetched.
+    `settle` is told of every file where its answers stand now, by the time they were fetched:
+    also of one in which nothing was found, because an erasure that was interrupted may have
+    rewritten it, and nobody was told.
     """
     with ExitStack() as locks:
+        files = warc_files(directory)
         for path in found.files:
             _lock(locks.enter_context(path.open("rb")), path)
-        for path, offsets in found.files.items():
+        for path in files:
             try:
-                _rewrite_file(path, person, offsets, found.digests)
+                if path in found.files:
+                    _rewrite_file(path, person, found.files[path], found.digests)
             except OSError as error:
                 raise ArchiveTrouble(f"cannot rewrite {path}: {error.strerror or error}") from error
             settle(str(path.relative_to(directory)), places(path))
@@ -106,11 +110,11 @@ def erase(directory: Path, person: Person, found: Found, settle: Settle) -> None
 
 def places(path: Path) -> Places:
     """Say where a file's answers stand, by the time they were fetched."""
-    return {
-        raw.fetched_at: raw.offset
-        for raw in iterate(path, Counter(), kinds=ANSWERS, with_blocks=False)
-        if raw.fetched_at is not None
-    }
+    found: Places = {}
+    for raw in iterate(path, Counter(), kinds=ANSWERS, with_blocks=False):
+        if raw.fetched_at is not None:
+            found.setdefault(raw.fetched_at, []).append(raw.offset)
+    return found
 
 
 def _records(path: Path, site: str, counts: Counter[str]) -> Iterator[RawRecord]:

@@ -13,6 +13,7 @@ from boredcrawl.cleaning.pseudonyms import SITE
 from boredcrawl.db import scrubbing
 from boredcrawl.db.among import among
 from boredcrawl.db.models import Comment, Commenter, CommentRevision, CommentScore, Visit, table
+from boredcrawl.db.saving import noting
 from boredcrawl.db.saving.erased import note, seal_of
 from boredcrawl.db.sites import take_turns
 from boredcrawl.db.transaction import WRITING, write
@@ -107,7 +108,7 @@ def erase(engine: Engine, target: Target, privacy: Privacy, now: datetime) -> Er
 def erase_rows(connection: Connection, target: Target, seal: Seal, now: datetime) -> Erased:
     """Do the work of `erase` within a transaction."""
     done = Erased()
-    query = select(COMMENTS.c.id, COMMENTS.c.identity).where(
+    query = select(COMMENTS.c.id, COMMENTS.c.identity, COMMENTS.c.article_id).where(
         among(connection, COMMENTS.c.commenter_id, target.ids)
     )
     theirs = rows_of(connection, query)
@@ -128,6 +129,10 @@ def erase_rows(connection: Connection, target: Target, seal: Seal, now: datetime
     done.left = scrubbing.left(
         connection, mentions_of(target.known, called), signs_of(target, called)
     )
+    # Last, as the log wants it: whoever follows it has to forget the same.
+    gone = {(row["article_id"], row["id"]) for row in theirs}
+    gone |= scrubbing.whose(connection, scrubbed)
+    noting.save_erased(connection, target.site_id, gone, now)
     return done
 
 
@@ -153,17 +158,20 @@ def rekey(connection: Connection, theirs: Sequence[Row], seal: Seal) -> None:
     change(connection, COMMENTS, keyed)
 
 
-def settle(engine: Engine, file: str, places: Mapping[datetime, int]) -> int:
-    """Have visits point at where their answers stand in a rewritten file; give how many moved."""
+def settle(engine: Engine, file: str, places: Mapping[datetime, Sequence[int]]) -> int:
+    """Have visits point at where their answers stand in a rewritten file; give how many moved.
+
+    One that points at an answer of its time stays: the file was not rewritten, or it was told.
+    """
 
     def work(connection: Connection) -> int:
         query = select(VISITS.c.id, VISITS.c.fetched_at, VISITS.c.warc_offset).where(
             VISITS.c.warc_file == file
         )
         moved = [
-            {"id": row.id, "warc_offset": place}
+            {"id": row.id, "warc_offset": stands[0]}
             for row in connection.execute(query)
-            if (place := places.get(row.fetched_at)) not in {None, row.warc_offset}
+            if (stands := places.get(row.fetched_at)) and row.warc_offset not in stands
         ]
         change(connection, VISITS, moved)
         return len(moved)

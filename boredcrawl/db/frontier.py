@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +12,7 @@ from boredcrawl import revisit
 from boredcrawl.db.among import among
 from boredcrawl.db.models import Article, Frontier, table
 from boredcrawl.db.rows import LONGEST_URL, Row, storable
+from boredcrawl.db.saving import erased
 from boredcrawl.db.sites import take_turns
 from boredcrawl.db.transaction import reading, write
 from boredcrawl.db.upsert import add_missing, change, rows_of
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, Select
 
+    from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Link
 
 ARTICLES, FRONTIER = table(Article), table(Frontier)
@@ -65,14 +68,22 @@ def enter(
     *,
     found_on: str | None = None,
     now: datetime,
+    privacy: Privacy | None = None,
 ) -> Entered:
-    """Enter links; known ones are visited sooner where their hints say something is new."""
+    """Enter links; known ones are visited sooner where their hints say something is new.
+
+    Their titles are kept without the people who were erased from the site.
+    """
     wanted = {link.url: link for link in links if len(link.url) <= LONGEST_URL}
     if not wanted:
         return Entered(0, 0)
 
     def work(connection: Connection) -> Entered:
         take_turns(connection, [site_id])
+        people = erased.people(connection, site_id, privacy)
+        if people is not None:
+            for url, link in wanted.items():
+                wanted[url] = replace(link, title=link.title and people.scrub(link.title))
         query = select(FRONTIER).where(among(connection, FRONTIER.c.url, wanted))
         known = {row["url"]: row for row in rows_of(connection, query)}
         fresh = [

@@ -91,7 +91,12 @@ class Keeper:
         now, wanted = datetime.now(UTC), tuple(links)
         entered = await self._do(
             lambda: frontier.enter(
-                self.engine, self.lease.site_id, wanted, found_on=found_on, now=now
+                self.engine,
+                self.lease.site_id,
+                wanted,
+                found_on=found_on,
+                now=now,
+                privacy=self.privacy,
             )
         )
         if entered.new or entered.hastened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, exists, func, or_, select, update
@@ -18,6 +19,7 @@ from boredcrawl.db.models import (
     Site,
     table,
 )
+from boredcrawl.db.saving import noting
 from boredcrawl.db.saving.erased import note_key, seal_of
 from boredcrawl.db.sites import take_turns
 from boredcrawl.db.transaction import reading, write
@@ -27,7 +29,6 @@ from boredcrawl.items import Commenter as Somebody
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Engine, Select
 
@@ -54,6 +55,7 @@ def old(site_id: int, before: datetime, *, whole: bool) -> Select[Any]:
         select(
             COMMENTS.c.id,
             COMMENTS.c.identity,
+            COMMENTS.c.article_id,
             COMMENTERS.c.name,
             COMMENTERS.c.url,
             COMMENTERS.c.role,
@@ -95,6 +97,8 @@ def retire(
                 note_key(connection, number, seal)
                 (empty if whole else rename)(connection, number, rows, seal)
                 forget_idle(connection, number)
+                places = {(row["article_id"], row["id"]) for row in rows}
+                noting.save_erased(connection, number, places, datetime.now(UTC))
             return len(rows)
 
         while changed := write(engine, work):

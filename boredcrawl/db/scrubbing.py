@@ -45,6 +45,9 @@ TEXTS: dict[type[Base], tuple[str, ...]] = {
 UNTOLD = frozenset({"identity", "path", "content_hash", "token", "key_check", "method"})
 """Columns that hold digests and numbers."""
 
+UNREAD = frozenset({models.Frontier, models.Visit})
+"""What nobody reads who follows the changes of articles and comments."""
+
 
 @dataclass(slots=True)
 class Scrubbed:
@@ -55,6 +58,11 @@ class Scrubbed:
     articles: set[int] = field(default_factory=set)
     """Articles whose content is another now."""
     revisions: set[int] = field(default_factory=set)
+    comments: set[int] = field(default_factory=set)
+    """Comments whose earlier texts changed."""
+    polls: set[int] = field(default_factory=set)
+    told: set[tuple[int, int | None]] = field(default_factory=set)
+    """Other articles, and comments of articles, of which something changed."""
 
 
 def scrub(connection: Connection, people: Mentions, signs: Sequence[str]) -> Scrubbed:
@@ -84,6 +92,27 @@ def note(done: Scrubbed, model: type[Base], row: Row) -> None:
         done.articles.add(row["article_id"])
     elif model is models.ArticleRevision:
         done.revisions.add(row["id"])
+    if model is models.Article:
+        done.told.add((row["id"], None))
+    elif model is models.Comment:
+        done.told.add((row["article_id"], row["id"]))
+    elif model is models.CommentRevision:
+        done.comments.add(row["comment_id"])
+    elif model is models.PollOption:
+        done.polls.add(row["poll_id"])
+    elif model not in UNREAD:
+        done.told.add((row["article_id"], None))
+
+
+def whose(connection: Connection, done: Scrubbed) -> set[tuple[int, int | None]]:
+    """Give the articles, and the comments of articles, of which anything changed."""
+    comments, polls = table(models.Comment), table(models.Poll)
+    earlier = select(comments.c.article_id, comments.c.id).where(
+        among(connection, comments.c.id, done.comments)
+    )
+    voted = select(polls.c.article_id).where(among(connection, polls.c.id, done.polls))
+    told = {(article, comment) for article, comment in connection.execute(earlier)}
+    return done.told | told | {(number, None) for number in connection.execute(voted).scalars()}
 
 
 def left(connection: Connection, people: Mentions, signs: Sequence[str]) -> Counter[str]:
@@ -104,7 +133,7 @@ def left(connection: Connection, people: Mentions, signs: Sequence[str]) -> Coun
 def having(connection: Connection, kept: Table, name: str, signs: Iterable[str]) -> list[Row]:
     """Read the rows in which any of the signs stands."""
     wanted = {*(column.name for column in kept.primary_key), name}
-    wanted |= {"article_id"} & set(kept.c.keys())
+    wanted |= {"article_id", "comment_id", "poll_id"} & set(kept.c.keys())
     text = func.lower(cast(kept.c[name], Text))
     query = select(*(kept.c[one] for one in sorted(wanted)))
     return rows_of(connection, query.where(or_(*(holds(connection, text, s) for s in signs))))

@@ -150,7 +150,7 @@ def test_records_stay_right_however_they_were_sent(archive, erased, exchange, tm
     ]
     assert [after[0].raw, after[2].raw] == [before[0].raw, before[2].raw]
     assert dict(after[1].headers)[b"Content-Length"] == b"%d" % len(after[1].raw)
-    assert settled[file] == {r.fetched_at: r.offset for r in after}
+    assert settled[file] == {r.fetched_at: [r.offset] for r in after}
     if encoding != "br":  # its own reader fails on brotli
         assert warcio("check", tmp_path / file).returncode == 0
 
@@ -165,7 +165,7 @@ def test_the_index_speaks_of_the_records_as_they_are(archive, erased, exchange, 
     written = index_path(path).read_bytes()
     build_index(path)
 
-    assert [int(e["offset"]) for e in entries] == list(settled[file].values())
+    assert [[int(e["offset"])] for e in entries] == list(settled[file].values())
     assert index_path(path).read_bytes() == written
 
 
@@ -242,16 +242,34 @@ def test_a_file_packed_as_one_stream_is_refused(archive, erased, exchange, tmp_p
     assert path.read_bytes() == before
 
 
-def test_files_of_other_sites_are_left_alone(archive, erased, exchange):
+def test_files_of_other_sites_are_left_alone(archive, erased, exchange, tmp_path):
     archive(exchange(0, body=page()), facts={"isPartOf": "dogs"})
-    found, settled = erased(site="cats")
+    (path,) = (tmp_path / "warc").glob("*.warc.gz")
+    before = path.read_bytes()
+    found, _ = erased(site="cats")
 
-    assert (found.records, settled) == (0, {})
+    assert found.records == 0
+    assert path.read_bytes() == before
 
 
 def test_a_second_time_there_is_nothing_to_do(archive, erased, exchange):
     archive(exchange(0, body=page()))
     erased()
-    found, settled = erased()
+    found, _ = erased()
 
-    assert (found.records, settled) == (0, {})
+    assert found.records == 0
+
+
+def test_a_second_time_tells_what_an_interruption_left_untold(archive, erased, exchange, tmp_path):
+    archive(exchange(0, body=page()), exchange(1))
+
+    def fail(*_):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        erase.erase(tmp_path, ZO, erase.find(tmp_path, ZO, "cats"), fail)
+    found, settled = erased()
+    ((file, places),) = settled.items()
+
+    assert found.records == 0
+    assert places == {r.fetched_at: [r.offset] for r in read_records(tmp_path / file)}

@@ -8,21 +8,23 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, cast, select, text
 
 from boredcrawl.cleaning.pseudonyms import Seal
-from boredcrawl.db import erase, people
-from boredcrawl.db.models import Base
+from boredcrawl.db import erase, frontier, people
+from boredcrawl.db.changes import follow
+from boredcrawl.db.models import Base, Visit, table
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.db.search.finding import search
 from boredcrawl.db.shrink import shrink
 from boredcrawl.db.store import Store
 from boredcrawl.db.transaction import reading
 from boredcrawl.exceptions import DatabaseTrouble, WrongOption
-from boredcrawl.items import Author, Commenter, ListItem
+from boredcrawl.items import Author, Commenter, Link, ListItem, Poll, PollOption
 
 ANN = "https://www.example.com/user/Annika-Vell/"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
+VISITS = table(Visit)
 SIGNS = ("Annika Vell", "annika-vell", "secret", "user/Annika-Vell")
 
 
@@ -101,11 +103,11 @@ def found(engine):
     def look(*signs):
         places = []
         with engine.connect() as connection:
-            for table in Base.metadata.sorted_tables:
-                for column in table.columns:
+            for kept in Base.metadata.sorted_tables:
+                for column in kept.columns:
                     values = connection.execute(select(cast(column, Text))).scalars()
                     if any(sign in (value or "") for value in values for sign in signs or SIGNS):
-                        places.append(f"{table.name}.{column.name}")
+                        places.append(f"{kept.name}.{column.name}")
         return places
 
     return look
@@ -288,3 +290,67 @@ def test_nothing_of_the_person_is_found_by_searching(engine, save, erased):
     assert before[0] == 1
     assert before[1] >= 2
     assert after == [0, 0, before[2] - 1]
+
+
+def test_a_source_gives_no_title_with_the_name_in_it_again(engine, save, erased, privacy, rows):
+    save(0)
+    erased()
+    known, new = "https://www.example.com/herons/", "https://www.example.com/new/"
+    links = [Link(url=url, title="Annika Vell, And A Heron") for url in (known, new)]
+    for _ in range(2):
+        frontier.enter(engine, 1, links, now=NOW, privacy=privacy)
+
+    assert rows("SELECT url, title FROM frontier ORDER BY url") == [
+        (known, "[erased], And A Heron"),
+        (new, "[erased], And A Heron"),
+    ]
+
+
+def test_those_who_follow_learn_what_to_forget_and_not_of_whom(engine, save, erased):
+    save(0, 1)
+    last = [entry.cursor for entry in follow(engine)][-1]
+    erased()
+    told = list(follow(engine, cursor=last))
+
+    assert {entry.change for entry in told} == {"erased"}
+    assert [(entry.kind, entry.text) for entry in told] == [
+        ("article", None),
+        ("comment", ""),
+        ("comment", "@[erased] no!"),
+        ("comment", ""),
+    ]
+    assert [entry.commenter for entry in told] == [None, None, "Ben", None]
+    assert "Annika" not in repr(list(follow(engine)))
+    assert "secret" not in repr(list(follow(engine)))
+
+
+def test_a_poll_and_an_earlier_text_are_told_too(engine, store, thread, erased):
+    poll = Poll(question="Who?", options=(PollOption(text="Annika Vell", votes=1),))
+    words = {"title": "No herons", "body_text": "", "highlights": (), "list_items": ()}
+    store.save([thread(**words, polls=(poll,))])
+    edited = thread(**words, polls=(poll,), hours=1)
+    edited.article.comments[1].text = edited.article.comments[1].html = "no!"
+    store.save([edited])
+    last = [entry.cursor for entry in follow(engine)][-1]
+    erased()
+
+    assert [(entry.kind, entry.text) for entry in follow(engine, cursor=last)] == [
+        ("article", None),
+        ("comment", ""),
+        ("comment", "no!"),
+        ("comment", ""),
+    ]
+
+
+def test_visits_follow_their_answers_and_only_those_that_moved(engine, save, rows):
+    save(0, 1)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE visits SET warc_file = 'warc/a', warc_offset = id * 100"))
+    with engine.connect() as connection:
+        first, second = connection.execute(
+            select(VISITS.c.fetched_at).order_by(VISITS.c.id)
+        ).scalars()
+    moved = erase.settle(engine, "warc/a", {first: [7], second: [3, 200]})
+
+    assert moved == 1
+    assert rows("SELECT warc_offset FROM visits ORDER BY id") == [(7,), (200,)]

@@ -11,7 +11,7 @@ from boredcrawl.db.models.base import Base, Key, partial_index
 
 
 class Change(Base):
-    """Something that became new, was edited, went or came back; rows are only added.
+    """Something that became new, was edited, went, came back or was erased; rows are only added.
 
     Rows become visible in the order of their ids, on both databases, so that whoever has
     read up to one id misses nothing by asking for what is above it.
@@ -39,7 +39,7 @@ class Change(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     """The comment; null where the article itself changed."""
     change: Mapped[str]
-    """`new`, `edited`, `gone` or `restored`."""
+    """`new`, `edited`, `gone`, `restored`, or `erased`: a name or words were taken out for good."""
 
 
 class ArticleSimilar(Base):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from boredcrawl.cleaning.mentions import Mentions
 from boredcrawl.cleaning.pseudonyms import SITE, mark_of
 from boredcrawl.db.among import among
-from boredcrawl.db.models import Erasure, table
+from boredcrawl.db.models import Erasure, Site, table
 from boredcrawl.db.upsert import add_missing
 from boredcrawl.exceptions import DatabaseTrouble, WrongOption
 from boredcrawl.items import Commenter
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from boredcrawl.db.rows import Row
     from boredcrawl.items import Article, Comment, Visit
 
-ERASURES = table(Erasure)
+ERASURES, SITES = table(Erasure), table(Site)
 
 RULE = "erased person"
 """Under this name `article.dropped` counts the comments that were stored without a person."""
@@ -115,6 +115,15 @@ def mentions(erased: Erased, seal: Seal) -> Mentions:
         lambda words: seal.phrase(words) in erased.phrases,
         lambda known: seal.digest("person", known) in erased.persons,
     )
+
+
+def people(connection: Connection, number: int, privacy: Privacy | None) -> Mentions | None:
+    """Make what finds the people erased from a site in texts; None where nobody was."""
+    erased = read(connection, [number]).get(number)
+    if erased is None or not erased.persons:
+        return None
+    site = connection.execute(select(SITES.c.name).where(SITES.c.id == number)).scalar_one()
+    return mentions(erased, seal_of(connection, privacy, site, number))
 
 
 def scrub(article: Article, people: Mentions) -> None:

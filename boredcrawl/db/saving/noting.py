@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CHANGES = table(Change)
 
-Kind = Literal["new", "edited", "gone", "restored"]
+Kind = Literal["new", "edited", "gone", "restored", "erased"]
 
 WRITERS = 0x6368616E676573
 """The number under which writers of the log take turns on PostgreSQL: "changes" in ASCII."""
@@ -52,3 +52,17 @@ def save(connection: Connection, noted: Iterable[Noted]) -> None:
     # A clock set back must not put a change before those that were noted already.
     noted_at = now if last is None else max(now, last)
     add(connection, CHANGES, [{"noted_at": noted_at, **row} for row in rows])
+
+
+def save_erased(
+    connection: Connection,
+    site_id: int,
+    places: Iterable[tuple[int, int | None]],
+    now: datetime,
+) -> None:
+    """Write that something of articles and comments was erased, and has to be forgotten.
+
+    `places` are ids of articles and of their comments; None for the article itself.
+    """
+    several = sorted(places, key=lambda place: (place[0], place[1] or 0))
+    save(connection, (Noted(site_id, *place, "erased", now) for place in several))
