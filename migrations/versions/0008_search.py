@@ -77,6 +77,9 @@ def add_sqlite(index: str, table: str, heading: str | None, text: str) -> None:
     op.execute(
         f"CREATE VIRTUAL TABLE {index} USING fts5({', '.join(columns)}, "
         f"content='{table}', content_rowid='id', "
+        # Without it a search for cat* merges the places of every word that begins so: of a
+        # million comments 260 ms instead of 10 (November 2026), for 2.5 times the index.
+        f"prefix='3 4', "
         f"tokenize=\"unicode61 remove_diacritics 2 separators '{separators}'\")"
     )
     names = ", ".join(columns)
@@ -107,18 +110,21 @@ def add_postgresql(index: str, table: str, heading: str | None, text: str) -> No
     op.create_table(
         index,
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        # It never changes, and spares most filters a look at the row.
+        sa.Column("article_id", sa.BigInteger(), nullable=False),
         sa.Column("vector", TSVECTOR(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=f"pk_{index}"),
     )
     columns = [column for column in (heading, text) if column]
+    owner = "id" if table == "articles" else "article_id"
     plain = f"search_vector({heading or 'NULL'}, {text})"
     new = f"search_vector({f'new.{heading}' if heading else 'NULL'}, new.{text})"
     # Bodies are too long for a row; out of line, but not compressed, they are read faster.
     op.execute(f"ALTER TABLE {index} ALTER COLUMN vector SET STORAGE EXTERNAL")
-    op.execute(f"INSERT INTO {index} SELECT id, {plain} FROM {table}")
+    op.execute(f"INSERT INTO {index} SELECT id, {owner}, {plain} FROM {table}")
     op.execute(f"CREATE INDEX ix_{index}_vector ON {index} USING gin (vector)")
     acts = {
-        "added": f"INSERT INTO {index} SELECT id, {plain} FROM added;",
+        "added": f"INSERT INTO {index} SELECT id, {owner}, {plain} FROM added;",
         "changed": f"UPDATE {index} SET vector = {new} WHERE id = new.id;",
         "removed": f"DELETE FROM {index} WHERE id IN (SELECT id FROM removed);",
         "emptied": f"TRUNCATE {index};",

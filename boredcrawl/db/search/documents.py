@@ -59,7 +59,7 @@ class Document(NamedTuple):
     @property
     def tsvector(self) -> TableClause:
         """The index on PostgreSQL."""
-        return table_of(self.fulltext, column("id"), column("vector"))
+        return table_of(self.fulltext, column("id"), column("article_id"), column("vector"))
 
 
 DOCUMENTS = (
@@ -138,24 +138,44 @@ class Passing(NamedTuple):
     row: Table
     of_rows: tuple[ColumnElement[bool], ...]
     of_articles: tuple[ColumnElement[bool], ...]
+    linked: tuple[tuple[Select[Any], bool], ...]
+    """Ids of articles, and whether the rows' are to be among them or not."""
     may_be_narrow: bool
     """Whether the filters are such that an index may lead to few rows."""
+    is_period: bool
+    """Whether they name both ends of a time: rows of one time mostly have ids of one range."""
 
     @property
     def narrows(self) -> bool:
         """Whether there are any filters."""
-        return bool(self.of_rows or self.of_articles)
+        return bool(self.of_rows or self.of_articles or self.linked)
 
     @property
     def ids(self) -> Select[Any]:
         """Select the ids."""
-        return self.join(select(self.row.c.id))
+        article_id = self.row.c.id if self.row is ARTICLES else self.row.c.article_id
+        query = self._of_articles(select(self.row.c.id), article_id, has_articles=self.is_articles)
+        return query.where(*self.of_rows)
 
-    def join(self, query: Select[Any]) -> Select[Any]:
-        """Confine a query over the rows."""
-        if self.of_articles and self.row is not ARTICLES:
-            query = query.join(ARTICLES, ARTICLES.c.id == self.row.c.article_id)
-        return query.where(*self.of_rows, *self.of_articles)
+    @property
+    def is_articles(self) -> bool:
+        """Whether the rows are articles."""
+        return self.row is ARTICLES
+
+    def join(self, query: Select[Any], index: TableClause) -> Select[Any]:
+        """Confine a query over an index that has the rows' ids and those of their articles."""
+        if self.of_rows:
+            query = query.join(self.row, self.row.c.id == index.c.id).where(*self.of_rows)
+        return self._of_articles(query, index.c.article_id, has_articles=False)
+
+    def _of_articles(
+        self, query: Select[Any], article_id: ColumnElement[int], *, has_articles: bool
+    ) -> Select[Any]:
+        for ids_of, is_in in self.linked:
+            query = query.where(article_id.in_(ids_of) if is_in else article_id.not_in(ids_of))
+        if self.of_articles and not has_articles:
+            query = query.join(ARTICLES, ARTICLES.c.id == article_id)
+        return query.where(*self.of_articles)
 
 
 def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
@@ -163,15 +183,14 @@ def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
     row = document.table
     is_comment = row is COMMENTS
     of_rows = within(row.c.commenter_id, chosen.commenter) if is_comment else []
-    article_id = ARTICLES.c.id if row is ARTICLES else row.c.article_id
+    linked: list[tuple[Select[Any], bool]] = []
     for people, link, key in (
         (chosen.author, WROTE, WROTE.c.author_id),
         (chosen.tag, TAGGED, TAGGED.c.tag_id),
     ):
         for numbers, is_in in ((people.wanted, True), (people.unwanted or None, False)):
             if numbers is not None:
-                linked = select(link.c.article_id).where(key.in_(numbers))
-                of_rows.append(article_id.in_(linked) if is_in else article_id.not_in(linked))
+                linked.append((select(link.c.article_id).where(key.in_(numbers)), is_in))
     of_articles = within(ARTICLES.c.site_id, chosen.site)
     if filters.kind.wanted:
         of_articles.append(ARTICLES.c.kind.in_(filters.kind.wanted))
@@ -183,7 +202,8 @@ def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
         of_articles += dated(ARTICLES.c.published_at, ARTICLES.c.first_seen_at, filters)
     lead = (chosen.author.wanted, chosen.tag.wanted, chosen.commenter.wanted)
     may_be_narrow = any(ids is not None for ids in lead) or bool(filters.after or filters.before)
-    return Passing(row, tuple(of_rows), tuple(of_articles), may_be_narrow)
+    is_period = bool(filters.after and filters.before)
+    return Passing(row, tuple(of_rows), tuple(of_articles), tuple(linked), may_be_narrow, is_period)
 
 
 def dated(

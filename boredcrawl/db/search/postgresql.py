@@ -31,8 +31,14 @@ BY_LENGTH = 1
 """`ts_rank` divides by one and the logarithm of the text's length."""
 
 
-MOST = 0.3
+MOST = 0.5
 """The share of the ids up to which it pays to look among the newest first."""
+
+MARGIN = 1.3
+"""So much farther than the newest ids should reach, because they do not stand evenly."""
+
+FEW = 20_000
+"""Rows of a time among whose ids the first and the last are looked for."""
 
 SETTINGS = {
     # A plan made for any word is wrong for nearly every one, and compiling takes longer
@@ -77,9 +83,12 @@ def find(
         return connection.execute(statement).all()
     found = matches(document, query, passing)
     key = found.selected_columns.id
+    bounds = span(connection, passing)
+    if bounds is not None:
+        found = found.where(key.between(*bounds))
+        return connection.execute(ranked(found, document, query, window)).all()
     expected = connection.execute(Explain(found)).scalar_one()[0]["Plan"]["Plan Rows"]
-    # Twice as far as they should reach, because they do not stand evenly.
-    share = 2 * WINDOW * (window + 1) / max(expected, 1)
+    share = MARGIN * WINDOW * (window + 1) / max(expected, 1)
     if share < MOST:
         newest = connection.execute(select(func.max(key))).scalar() or 0
         near = found.where(key > int(newest * (1 - share)))
@@ -87,6 +96,18 @@ def find(
         if len(rows) == WINDOW:
             return rows
     return connection.execute(ranked(found, document, query, window)).all()
+
+
+def span(connection: Connection, passing: Passing) -> tuple[int, int] | None:
+    """Give the first and the last id of the rows of a time, if they are few."""
+    if not passing.is_period:
+        return None
+    few = passing.ids.limit(FEW + 1).subquery()
+    counted = select(func.count(), func.min(few.c.id), func.max(few.c.id))
+    count, first, last = connection.execute(counted).one()
+    if count > FEW:
+        return None
+    return (first, last) if count else (0, -1)
 
 
 def matches(document: Document, query: Query, passing: Passing) -> Select[Any]:
@@ -98,8 +119,7 @@ def matches(document: Document, query: Query, passing: Passing) -> Select[Any]:
         matching = or_(matching, lost(index, document, query, only))
     found = select(index.c.id, index.c.vector).where(matching)
     if passing.narrows:
-        found = found.join(document.table, document.table.c.id == index.c.id)
-        found = passing.join(found)
+        found = passing.join(found, index)
     return found
 
 
