@@ -217,6 +217,10 @@ def fill(engine: Engine, world: World) -> None:
     for rows in world.batches():
         write(engine, lambda connection, rows=rows: _add(connection, rows))
     write(engine, _settle)
+    if engine.dialect.name == "postgresql":
+        # As autovacuum leaves a database in which not everything was stored this minute.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def _add(connection: Connection, rows: Rows) -> None:
@@ -242,7 +246,6 @@ def _settle(connection: Connection) -> None:
                     f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"  # noqa: S608 - our own names
                 )
             )
-        connection.execute(text("ANALYZE"))
 
 
 def _to(rows: Rows, name: str, **row: Any) -> Row:

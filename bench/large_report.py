@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, text
 
 from bench.report import PAGE, RESULTS, machine, versions
+from boredcrawl.db.changes import follow
 from boredcrawl.db.queries import thread
 from boredcrawl.db.search.finding import search
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from sqlalchemy import Engine
 
 BEGIN, END = "<!-- large: begin -->", "<!-- large: end -->"
@@ -28,50 +34,73 @@ SAYS = {
 }
 
 
-def save(results: dict[str, Any]) -> None:
+TYPICAL = (2, 12, 17, 22, 25, 28, 30, 31, 32, 33, 34, 36, 38)
+"""Of the searches, one of every kind: their places in the list."""
+
+LEAST = 1.0
+"""Milliseconds; statements that take less have no plan worth keeping."""
+
+
+def folder(*, full: bool) -> Path:
+    """Give where results go: those of less than full size are not kept in the repository."""
+    found = RESULTS if full else RESULTS / "small"
+    found.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def save(results: dict[str, Any], *, full: bool) -> None:
     """Write the results as JSON, one file a day."""
     now = datetime.now(UTC)
     told = {"measured_at": now.isoformat(timespec="seconds"), "machine": machine()}
     told |= {"versions": versions(), "results": results}
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{now:%Y-%m-%d}-large.json"
-    path.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    path = folder(full=full) / f"{now:%Y-%m-%d}-large.json"
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
-def save_plans(engine: Engine, searches: list[str], article_id: int, newest: str) -> None:
-    """Write how the database goes about each question, as it says itself."""
-    RESULTS.mkdir(exist_ok=True)
+def save_plans(
+    engine: Engine, searches: list[str], article_id: int, newest: str, *, full: bool
+) -> None:
+    """Write how the database goes about one question of every kind, as it says itself."""
     postgresql = engine.dialect.name == "postgresql"
-    explain = "EXPLAIN (ANALYZE, BUFFERS)" if postgresql else "EXPLAIN QUERY PLAN"
+    explain = "EXPLAIN (ANALYZE, COSTS OFF, SUMMARY OFF, BUFFERS OFF)"
+    explain = explain if postgresql else "EXPLAIN QUERY PLAN"
     lines: list[str] = []
 
     def plan(connection: Any, cursor: Any, sql: str, values: Any, *_: object) -> None:
         if not sql.startswith("SELECT") or "set_config" in sql:
             return
-        del cursor
         asking = connection.connection.driver_connection.cursor()
-        asking.execute(f"{explain} {sql}", values)
-        lines.extend(["", " ".join(sql.split()), ""])
-        # SQLite says it as a tree of (id, parent, unused, words).
-        depths = {0: 0}
-        for row in asking.fetchall():
-            if not postgresql:
-                depths[row[0]] = depths[row[1]] + 1
-            indent = "" if postgresql else "  " * depths[row[0]]
-            lines.append(f"    {indent}{row[-1]}")
+        began = time.perf_counter()
+        asking.execute(sql, values)
+        asking.fetchall()
+        took = (time.perf_counter() - began) * 1e3
+        if took >= LEAST:
+            asking.execute(f"{explain} {sql}", values)
+            lines.append(f"- {took:.0f} ms")
+            # SQLite says it as a tree of (id, parent, unused, words).
+            depths = {0: 0}
+            for row in asking.fetchall():
+                if not postgresql:
+                    depths[row[0]] = depths[row[1]] + 1
+                indent = "" if postgresql else "  " * depths[row[0]]
+                lines.append(f"    {indent}{row[-1]}")
         asking.close()
+        del cursor
 
-    event.listen(engine, "before_cursor_execute", plan)
-    for typed in searches:
-        lines += ["", f"## {typed}"]
-        search(engine, typed)
+    def ask(name: str, act: Callable[[], object]) -> None:
+        act()
+        lines.extend(["", f"## {name}"])
+        event.listen(engine, "before_cursor_execute", plan)
+        act()
+        event.remove(engine, "before_cursor_execute", plan)
+
+    for place in TYPICAL:
+        ask(searches[place], partial(search, engine, searches[place]))
     with engine.connect() as connection:
-        lines += ["", "## a thread"]
-        thread(connection, article_id)
-        lines += ["", "## the newest articles"]
-        connection.execute(text(newest)).all()
-    event.remove(engine, "before_cursor_execute", plan)
-    path = RESULTS / f"large-plans-{engine.dialect.name}.txt"
+        ask("a thread", lambda: thread(connection, article_id))
+        ask("the newest articles", lambda: connection.execute(text(newest)).all())
+    ask("changes", lambda: list(follow(engine, cursor=article_id, limit=500)))
+    path = folder(full=full) / f"large-plans-{engine.dialect.name}.txt"
     path.write_text("\n".join(lines).lstrip() + "\n")
 
 
