@@ -37,9 +37,6 @@ SAYS = {
 TYPICAL = (2, 12, 17, 22, 25, 28, 30, 31, 32, 33, 34, 36, 38)
 """Of the searches, one of every kind: their places in the list."""
 
-LEAST = 1.0
-"""Milliseconds; statements that take less have no plan worth keeping."""
-
 
 def folder(*, full: bool) -> Path:
     """Give where results go: those of less than full size are not kept in the repository."""
@@ -60,11 +57,15 @@ def save(results: dict[str, Any], *, full: bool) -> None:
 def save_plans(
     engine: Engine, searches: list[str], article_id: int, newest: str, *, full: bool
 ) -> None:
-    """Write how the database goes about one question of every kind, as it says itself."""
+    """Write how the database goes about one question of every kind, as it says itself.
+
+    Of the statements a question is made of, the one that took longest.
+    """
     postgresql = engine.dialect.name == "postgresql"
     explain = "EXPLAIN (ANALYZE, COSTS OFF, SUMMARY OFF, BUFFERS OFF)"
     explain = explain if postgresql else "EXPLAIN QUERY PLAN"
     lines: list[str] = []
+    plans: list[tuple[float, list[str]]] = []
 
     def plan(connection: Any, cursor: Any, sql: str, values: Any, *_: object) -> None:
         if not sql.startswith("SELECT") or "set_config" in sql:
@@ -74,25 +75,26 @@ def save_plans(
         asking.execute(sql, values)
         asking.fetchall()
         took = (time.perf_counter() - began) * 1e3
-        if took >= LEAST:
-            asking.execute(f"{explain} {sql}", values)
-            lines.append(f"- {took:.0f} ms")
-            # SQLite says it as a tree of (id, parent, unused, words).
-            depths = {0: 0}
-            for row in asking.fetchall():
-                if not postgresql:
-                    depths[row[0]] = depths[row[1]] + 1
-                indent = "" if postgresql else "  " * depths[row[0]]
-                lines.append(f"    {indent}{row[-1]}")
+        asking.execute(f"{explain} {sql}", values)
+        said = []
+        # SQLite says it as a tree of (id, parent, unused, words).
+        depths = {0: 0}
+        for row in asking.fetchall():
+            if not postgresql:
+                depths[row[0]] = depths[row[1]] + 1
+            said.append(f"    {'' if postgresql else '  ' * depths[row[0]]}{row[-1]}")
+        plans.append((took, said))
         asking.close()
         del cursor
 
     def ask(name: str, act: Callable[[], object]) -> None:
         act()
-        lines.extend(["", f"## {name}"])
+        plans.clear()
         event.listen(engine, "before_cursor_execute", plan)
         act()
         event.remove(engine, "before_cursor_execute", plan)
+        took, said = max(plans)
+        lines.extend(["", f"## {name} ({took:.1f} ms)", "", *said])
 
     for place in TYPICAL:
         ask(searches[place], partial(search, engine, searches[place]))

@@ -179,15 +179,34 @@ def test_others_keep_their_words_and_every_thread_its_shape(erased):
     assert answers == {"@[erased] herons are protected, you know; [erased]'s slipper is not."}
 
 
-def test_the_archive_is_whole_and_every_visit_points_at_its_record(erased):
-    _, archive, *_ = erased
+def astray(archive):
+    """Give the visits that do not point at their record."""
     visits = archive.rows("SELECT url, fetched_at, warc_file, warc_offset FROM visits")
     found = [read_at(archive.folder / v["warc_file"], v["warc_offset"]) for v in visits]
+    return [
+        visit
+        for visit, record in zip(visits, found, strict=True)
+        if (record.url, str(record.fetched_at)) != (visit["url"], str(visit["fetched_at"]))
+    ]
+
+
+def test_the_archive_is_whole_and_every_visit_points_at_its_record(erased):
+    _, archive, *_ = erased
 
     warcio_check(archive)
-    assert [r.url for r in found] == [v["url"] for v in visits]
-    assert [str(r.fetched_at) for r in found] == [str(v["fetched_at"]) for v in visits]
+    assert astray(archive) == []
     assert not list((archive.folder / "warc").glob("*.erasing"))
+
+
+def test_run_again_it_repairs_what_an_interruption_left(erased):
+    _, archive, first, *_ = erased
+    url = re.search(r"https?://\S+", first.output)[0]
+    archive.change("UPDATE visits SET warc_offset = warc_offset + 1")
+    ended = erase(archive, "--commenter", url, "--yes")
+
+    assert ended.exit_code == 0, ended.output
+    assert astray(archive) == []
+    assert found_in_tables(archive) == []
 
 
 def test_a_replay_brings_nothing_back_and_changes_nothing(erased):
@@ -227,19 +246,6 @@ def test_a_new_database_learns_from_the_archive_whom_not_to_keep(erased, make_ei
     assert found_in_tables(again) == []
     assert again.rows(person) == archive.rows(person)
     assert again.rows("SELECT count(*) AS n FROM comments WHERE text = ''") == [{"n": 6}]
-
-
-def test_run_again_it_repairs_what_an_interruption_left(erased):
-    _, archive, first, *_ = erased
-    url = re.search(r"https?://\S+", first.output)[0]
-    places = archive.rows("SELECT id, warc_offset FROM visits ORDER BY id")
-    person = archive.rows("SELECT token FROM erasures WHERE kind = 'person'")
-    archive.change("UPDATE visits SET warc_offset = warc_offset + 1")
-    ended = erase(archive, "--commenter", url, "--yes")
-
-    assert ended.exit_code == 0, ended.output
-    assert archive.rows("SELECT id, warc_offset FROM visits ORDER BY id") == places
-    assert archive.rows("SELECT token FROM erasures WHERE kind = 'person'") == person
 
 
 def test_a_stranger_is_refused_with_one_line(erased):
