@@ -105,10 +105,13 @@ def test_from_every_revision_rows_come_to_the_newest_schema_whole(
     told = [entry.change for entry in follow(engine)]
     engine.dispose()
 
-    assert "comments" in known
+    # The first schema knew no comments.
+    comments = 4 if "comments" in known else 0
+
+    assert "articles" in known
     assert {name: after[name] for name in known} == {name: before[name] for name in known}
-    assert [hit.kind for hit in found] == ["comment"]
-    assert told == ["new"] * 5
+    assert [hit.kind for hit in found] == ["comment"] * bool(comments)
+    assert told == ["new"] * (1 + comments)
 
 
 def test_views_are_made_anew_over_the_rows_there_are(alembic, filled, empty_url):
