@@ -67,3 +67,9 @@ class Unreadable(BoredcrawlError):
 
 class MissingField(Unreadable):
     """A page lacks a field without which it is no article."""
+
+
+class ImageRefused(BoredcrawlError):
+    """The file of a picture is not kept; the message is the name of why, as it is counted."""
+
+    exit_code = ExitCode.EXPECTATION

@@ -50,7 +50,11 @@ class Commenter:
 
 @dataclass(kw_only=True, slots=True)
 class Image:
-    """A picture of an article: `url` as found, `original_url` unwrapped and full size."""
+    """A picture of an article: `url` as found, `original_url` unwrapped and full size.
+
+    `width` and `height` are the page's words until the images pipeline has the file; it sets
+    `sha256` and the rest of the file's facts, or `refused`, the name of why there is no file.
+    """
 
     url: str
     original_url: str | None = None
@@ -65,6 +69,9 @@ class Image:
     bytes: int | None = None
     sha256: str | None = None
     path: str | None = None
+    phash: str | None = None
+    file_url: str | None = None
+    refused: str | None = None
 
 
 @dataclass(kw_only=True, slots=True)

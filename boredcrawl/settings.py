@@ -30,6 +30,18 @@ WARC_GZIP_LEVEL = 6
 WARC_MAX_BYTES = 1_000_000_000
 """A WARC file is closed and the next one begun when it grows beyond this."""
 
+IMAGES = "none"
+"""Which picture files are kept: none, lead (the one at an article's head), all."""
+
+IMAGES_STORE = os.environ.get("BOREDCRAWL_IMAGES_STORE", "")
+"""Where images/ stands, if not in ARCHIVE_DIR: another folder, or s3://bucket/folder."""
+
+IMAGES_MAX_BYTES = 25_000_000
+"""A larger picture file is refused."""
+
+IMAGES_MAX_PIXELS = 50_000_000
+"""A picture of more pixels is refused before any is decoded."""
+
 STORE_BATCH = 50
 """Visits stored in one transaction, at most."""
 
@@ -78,6 +90,8 @@ ITEM_PIPELINES = {
     "boredcrawl.pipelines.comments.CommentsPipeline": 300,
     # Behind the comments, whose identities are made of names too.
     "boredcrawl.pipelines.names.NamesPipeline": 400,
+    # Present with IMAGES=lead and IMAGES=all only.
+    "boredcrawl.pipelines.images.ImagesPipeline": 700,
     "boredcrawl.pipelines.sql.SqlPipeline": 900,
 }
 

@@ -14,6 +14,7 @@ from boredcrawl.cli.demo import demo
 from boredcrawl.cli.diff import diff
 from boredcrawl.cli.erase import erase
 from boredcrawl.cli.export import export
+from boredcrawl.cli.images import images
 from boredcrawl.cli.people import author, commenter
 from boredcrawl.cli.search import search
 from boredcrawl.cli.show import show, thread
@@ -30,6 +31,7 @@ app.command()(erase)
 app.command()(export)
 for command in (show, thread, author, commenter, stats, sql):
     app.command()(command)
+app.add_typer(images, name="images")
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

@@ -127,14 +127,10 @@ def commenter_row(commenter: Commenter, site_id: int) -> Row:
 
 
 def image_row(image: Image) -> Row:
-    """Give a picture's row."""
+    """Give a picture's row, as far as the page tells."""
     return {
         "url": storable(image.url),
         "original_url": storable(image.original_url),
-        "sha256": image.sha256,
-        "path": image.path,
-        "mime": image.mime,
-        "bytes": image.bytes,
         "width": image.width,
         "height": image.height,
     }

@@ -23,6 +23,7 @@ LINES = (
     ("links", "links", ("found", "new")),
     ("comments", "comments", ("captured", "incomplete")),
     ("threads", "threads", ("completed", "requests", "browser_pages")),
+    ("images", "image files", ("stored", "shared", "known", "fallbacks", "refused_before")),
     ("sources", "sources that failed", ("failed", "unreadable")),
 )
 
@@ -94,6 +95,11 @@ def report_lines(stats: dict[str, Any], seconds: float) -> list[str]:
         if any(count for _, count in counts):
             told = ", ".join(f"{count:,} {p}" for p, count in counts if count)
             lines.append(f"  {label}: {told}")
+    refusals = "boredcrawl/images/refused/"
+    refused = {k.removeprefix(refusals): stats[k] for k in sorted(stats) if k.startswith(refusals)}
+    if refused:
+        told = ", ".join(f"{count:,} {name}" for name, count in refused.items())
+        lines.append(f"  images refused: {told}")
     read = stats.get("boredcrawl/articles/read", 0)
     prefix = "boredcrawl/fields/"
     if read:

@@ -47,6 +47,9 @@ def verdict(
     refused += stats.get("boredcrawl/pages/blocked", 0)
     welcome = stats.get("downloader/response_status_count/200", 0)
     welcome -= stats.get("boredcrawl/pages/blocked", 0)
+    # What a host of pictures says is not what the site says.
+    refused -= sum(stats.get(f"boredcrawl/images/answers/{s}", 0) for s in BLOCKING)
+    welcome -= stats.get("boredcrawl/images/answers/200", 0)
     # robots.txt is answered even by a host that blocks everything else.
     if refused and refused >= welcome:
         return ExitCode.BLOCKED, f"blocked by the site: {refused} of {answers} answers"

@@ -14,6 +14,9 @@
 | `block` | a "robot check" page, with `status` 403 or 200 |
 | `empty` | 200 and nothing |
 | `garbage` | 200 and noise that claims to be HTML |
+| `image` | `what` instead of the picture: another format, `bomb`, `svg`, `html` named .jpg |
+| `flood` | `size` bytes, sent as fast as they are taken; `declared`: their number said before |
+| `moved` | a redirect to `location` |
 | `unmodified` | 304 to any conditional request, whatever changed |
 """
 
@@ -25,6 +28,7 @@ from typing import TYPE_CHECKING
 
 from boredcrawl.exceptions import WrongOption
 from boredcrawl.replica.dice import Dice
+from boredcrawl.replica.odd_images import odd_image
 from boredcrawl.replica.routes import Answer
 
 if TYPE_CHECKING:
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "429", "503", "status", "reset", "truncated", "slow", "late", "charset", "loop", "huge",
-    "block", "empty", "garbage", "unmodified",
+    "block", "empty", "garbage", "unmodified", "image", "flood", "moved",
 )  # fmt: skip
 
 BLOCK_PAGE = (
@@ -56,6 +60,9 @@ class Fault:
     seconds: float = 1.0
     size: int = 20_000_000
     charset: str = "iso-8859-1"
+    what: str = "gif"
+    declared: bool = True
+    location: str = "/"
     seen: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +101,11 @@ def spoiled(fault: Fault, ask: Ask, answer: Answer) -> Answer:
         return Answer(status=fault.status, body=b"<h1>Error</h1>")
     if fault.kind == "block":
         return Answer(status=fault.status, body=BLOCK_PAGE)
+    if fault.kind == "image":
+        odd = odd_image(ask.path, fault.what)
+        return Answer(body=odd[0], mime=odd[1]) if odd else answer
+    if fault.kind == "moved":
+        return Answer(status=302, headers={"Location": fault.location})
     if fault.kind == "loop":
         return Answer(status=302, headers={"Location": ask.path})
     if fault.kind == "empty":

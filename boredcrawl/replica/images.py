@@ -16,6 +16,8 @@ FORMATS = {
     "jpg": ("JPEG", "image/jpeg"),
     "png": ("PNG", "image/png"),
     "webp": ("WEBP", "image/webp"),
+    "avif": ("AVIF", "image/avif"),
+    "gif": ("GIF", "image/gif"),
 }
 PROXIED = re.compile(r"^/unsafe/rs:fit:(?P<width>\d+):0/q:80/(?P<packed>[\w-]+)\.webp$")
 
@@ -34,6 +36,11 @@ def drawn(path: str) -> tuple[bytes, str] | None:
     return _encode(urlsplit(url).path, "webp", int(proxied["width"]))
 
 
+def drawn_as(path: str, ending: str) -> tuple[bytes, str] | None:
+    """Draw an upload in another format than its name says, as image hosts do."""
+    return _encode(path, ending)
+
+
 def _encode(path: str, ending: str, most: int | None = None) -> tuple[bytes, str] | None:
     size = dimensions(path)
     if size is None or ending not in FORMATS:
@@ -43,7 +50,8 @@ def _encode(path: str, ending: str, most: int | None = None) -> tuple[bytes, str
         image = image.resize((most, max(1, size[1] * most // size[0])))
     name, mime = FORMATS[ending]
     file = BytesIO()
-    image.save(file, name, quality=60, method=0)
+    options = {"speed": 10} if name == "AVIF" else {"method": 0} if name == "WEBP" else {}
+    image.save(file, name, quality=60, **options)
     return file.getvalue(), mime
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 CONTROL = "/__replica__/"
 
-AT_ONCE = {"reset", "truncated", "slow", "late", "unmodified"}
+AT_ONCE = {"reset", "truncated", "slow", "late", "unmodified", "flood"}
 """Faults of the wire, which spoil the sending and not the answer."""
 
 

@@ -15,6 +15,8 @@ from twisted.internet import reactor as _reactor
 from twisted.web import http
 from twisted.web.server import NOT_DONE_YET
 
+from boredcrawl.replica.flood import flood
+
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
@@ -125,6 +127,8 @@ def send(request: Request, packed: Packed, fault: Fault | None) -> bytes | int:
             request.setHeader(name, value)
     if unmodified or request.method == b"HEAD":
         return b""
+    if fault is not None and kind == "flood":
+        return flood(request, fault)
     body = packed.body
     request.setHeader("Content-Length", str(len(body)))
     if kind == "truncated":

@@ -11,6 +11,7 @@ from scrapy import signals
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
+from boredcrawl.archive.image_wishes import ImageWishes
 from boredcrawl.db.keeper import Keeper
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable
@@ -62,6 +63,7 @@ class ArticlesSpider(scrapy.Spider):
         settings = crawler.settings
         mind_manners(settings, is_local=options.is_local)
         browser = find_browser(settings, options.site.resolvable)
+        ImageWishes.of(settings)  # judged before the site's lease is taken
         site, privacy = options.site, Privacy.of(settings)
         keeper = Keeper.open(settings["DATABASE_URL"], site.name, site.origin, privacy)
         spider = cls(options, keeper)

@@ -23,6 +23,7 @@ from scrapy.http import Headers, Request, TextResponse
 from scrapy.responsetypes import responsetypes
 
 from boredcrawl.archive.http_block import header
+from boredcrawl.archive.image_wishes import ImageWishes
 from boredcrawl.archive.iterate import require_warc
 from boredcrawl.archive.reader import expand, read_records
 from boredcrawl.db.privacy import Privacy
@@ -87,6 +88,7 @@ class ReplaySpider(scrapy.Spider):
         for path in paths:
             require_warc(path)
         only = read_options(kwargs).site if kwargs else None
+        ImageWishes.of(crawler.settings)  # judged before the database is made
         keeper = ReplayKeeper.open(crawler.settings["DATABASE_URL"], Privacy.of(crawler.settings))
         root = Path(crawler.settings["ARCHIVE_DIR"]).resolve()
         spider = cls(paths, keeper, root=root, only=only)

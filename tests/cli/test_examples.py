@@ -20,7 +20,17 @@ ELSEWHERE = {
 }
 """Commands whose examples need more than an archive, and where they run instead."""
 
-COMMANDS = get_command(app).commands
+
+def leaves(group, path=()):
+    """Give the commands of a group and of the groups in it, by what one types."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from leaves(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+COMMANDS = dict(leaves(get_command(app)))
 
 
 def example_of(name):

@@ -13,12 +13,14 @@ from sqlalchemy import inspect, text
 from boredcrawl.db.changes import follow
 from boredcrawl.db.connection import database_url, make_engine
 from boredcrawl.db.engine import open_database
-from boredcrawl.db.migrate import HEAD
+from boredcrawl.db.migrate import migrations
 from boredcrawl.db.queries import totals
 from boredcrawl.db.search.finding import search
 from boredcrawl.db.store import Store
 
 ROOT = Path(__file__).parents[2]
+
+REVISIONS = sorted(file.name[:4] for file in (migrations() / "versions").glob("0*.py"))
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def filled(full):
 
 def test_every_migration_goes_down_and_up_again_with_rows_in_the_tables(alembic, filled, empty_url):
     before = filled(empty_url)
-    for _ in range(int(HEAD)):
+    for _ in REVISIONS:
         alembic(empty_url, "downgrade", "-1")
     after = filled(empty_url)
 
@@ -90,7 +92,7 @@ def test_every_migration_goes_down_and_up_again_with_rows_in_the_tables(alembic,
     assert before["comments"] == 4
 
 
-@pytest.mark.parametrize("revision", [f"{n:04}" for n in range(1, int(HEAD))])
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
 def test_from_every_revision_rows_come_to_the_newest_schema_whole(
     alembic, filled, tables, empty_url, revision
 ):

@@ -30,9 +30,17 @@ class Image(Base):
     bytes: Mapped[Big | None]
     """The file's size."""
     width: Mapped[int | None]
-    """Pixels across."""
+    """Pixels across: the file's, or what the page says where no file is kept."""
     height: Mapped[int | None]
-    """Pixels down."""
+    """Pixels down, likewise."""
+    phash: Mapped[str | None]
+    """The file's perceptual hash in hexadecimal: of its 64 bits few differ where two look alike."""
+    file_url: Mapped[str | None] = mapped_column(index=True)
+    """Where the file came from: `original_url`, or `url` where that one could not be had."""
+    refused: Mapped[str | None]
+    """Why no file is kept, though it was asked for: the last reason, as it is counted."""
+    refused_at: Mapped[datetime | None]
+    """When that was found."""
 
 
 class ArticleImage(Base):

@@ -15,15 +15,14 @@ from boredcrawl.db.models import (
     ArticleTag,
     Author,
     Embed,
-    Image,
     Poll,
     PollOption,
     RelatedLink,
     Tag,
     table,
 )
-from boredcrawl.db.rows import LONGEST_URL, Row, author_row, image_row, person_key, storable
-from boredcrawl.db.saving import list_items
+from boredcrawl.db.rows import LONGEST_URL, Row, author_row, person_key, storable
+from boredcrawl.db.saving import image_files, list_items
 from boredcrawl.db.upsert import replace, upsert
 
 if TYPE_CHECKING:
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 LONG_URL = "url-too-long"
 """The rule under which pictures and links with an endless URL are counted as dropped."""
 
-FILE_FACTS = ("original_url", "sha256", "path", "mime", "bytes", "width", "height")
-
 
 def save(connection: Connection, readings: Sequence[Reading]) -> None:
     """Store everything but text and comments.
@@ -49,14 +46,7 @@ def save(connection: Connection, readings: Sequence[Reading]) -> None:
     """
     newest = [reading for reading in readings if reading.is_newest]
     owners = {reading.article_id for reading in newest}
-    images = upsert(
-        connection,
-        table(Image),
-        [image_row(image) for r in readings for image in images_of(r.article)],
-        key=("url",),
-        keep=FILE_FACTS,
-    )
-    ids = {url: number for (url,), number in images.items()}
+    ids = image_files.save(connection, [(i, r) for r in readings for i in images_of(r.article)])
     list_items.save(connection, readings, ids)
     replace(
         connection,
