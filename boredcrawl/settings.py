@@ -78,6 +78,12 @@ PROGRESS = "auto"
 
 # --- the path: downloader, then pipelines ------------------------------------------------
 
+# Answers come with their heads as sent, for the archive.
+DOWNLOAD_HANDLERS = {
+    "http": "boredcrawl.middlewares.exact.ExactHandler",
+    "https": "boredcrawl.middlewares.exact.ExactHandler",
+}
+
 DOWNLOADER_MIDDLEWARES = {
     # Next to the network: bytes are archived before anything unpacks them (measured: at 950
     # they are as sent).

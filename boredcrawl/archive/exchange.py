@@ -29,6 +29,9 @@ class Exchange:
     body: bytes = b""
     ip_address: str | None = None
     truncated: Truncation | None = None
+    request_head: bytes = b""
+    head: bytes = b""
+    """Both heads byte by byte, where they are known: first line, header lines, blank line."""
     facts: dict[str, str] = field(default_factory=dict)
     """What else is known of the fetch: fields of the metadata record."""
 

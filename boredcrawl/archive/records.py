@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import http
+import re
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+
+# Transfer-Encoding: chunked
+FRAMING = re.compile(rb"^Transfer-Encoding(?=[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 
 Field = tuple[str, str | None]
 
@@ -94,7 +98,7 @@ def response(exchange: Exchange, name: str, payload: str, original: Original | N
     profile = revisit_profile(exchange, original)
     target = original.url if original else exchange.url if profile else None
     protocol = exchange.protocol.upper()
-    head = _head(_status_line(exchange), exchange.headers)
+    head = unframed(exchange.head) or _head(_status_line(exchange), exchange.headers)
     return record(
         (
             ("WARC-Type", "revisit" if profile else "response"),
@@ -132,9 +136,6 @@ def resource(made: Resource, name: str, payload: str) -> bytes:
 
 def request(exchange: Exchange, answer: str) -> bytes:
     """Write the request down, as concurrent to the answer's record."""
-    parts = urlsplit(exchange.url)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    line = f"{exchange.method} {target} HTTP/1.1".encode()
     return record(
         (
             ("WARC-Type", "request"),
@@ -145,7 +146,7 @@ def request(exchange: Exchange, answer: str) -> bytes:
             ("WARC-Payload-Digest", digest(exchange.request_body)),
             ("Content-Type", "application/http; msgtype=request"),
         ),
-        _head(line, exchange.request_headers) + exchange.request_body,
+        (exchange.request_head or _request_head(exchange)) + exchange.request_body,
     )
 
 
@@ -171,6 +172,24 @@ def warc_fields(facts: Mapping[str, str]) -> bytes:
     b'software: boredcrawl\r\nvia: a b\r\n'
     """
     return "".join(f"{k}: {' '.join(v.split())}\r\n" for k, v in facts.items()).encode()
+
+
+def unframed(head: bytes) -> bytes:
+    r"""Describe a body that was taken out of its chunks: the line is kept under another name.
+
+    Chunks are cut by chance, so digests of them would find no identical payloads. Common
+    Crawl keeps the line in this way too.
+
+    >>> unframed(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+    b'HTTP/1.1 200 OK\r\nX-Crawl-Transfer-Encoding: chunked\r\n\r\n'
+    """
+    return FRAMING.sub(b"X-Crawl-Transfer-Encoding", head)
+
+
+def _request_head(exchange: Exchange) -> bytes:
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return _head(f"{exchange.method} {target} HTTP/1.1".encode(), exchange.request_headers)
 
 
 def _status_line(exchange: Exchange) -> bytes:

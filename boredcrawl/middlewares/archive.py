@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -18,6 +19,7 @@ from boredcrawl.archive.repair import repair
 from boredcrawl.archive.signals import page_made_whole
 from boredcrawl.archive.writer import WarcWriter
 from boredcrawl.exceptions import ArchiveTrouble
+from boredcrawl.middlewares.exact import take_heads
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -56,8 +58,8 @@ class ArchiveMiddleware:
             "software": f"boredcrawl/{__version__}",
             "robots": "obey" if settings.getbool("ROBOTSTXT_OBEY") else "ignore",
             "http-header-user-agent": settings["USER_AGENT"],
-            "description": "Bodies stand without transfer encoding; header names are in "
-            "canonical case, the repeats of a name side by side, reason phrases the usual ones",
+            "description": "Heads and content encodings as sent. Bodies stand without their "
+            "chunks, and Transfer-Encoding is then called X-Crawl-Transfer-Encoding",
         }
         if contact := settings.get("CONTACT"):
             facts["operator"] = contact
@@ -93,12 +95,14 @@ class ArchiveMiddleware:
         """Archive an answer, and let it pass when it is written."""
         fetched_at = datetime.now(UTC)
         request.meta["fetched_at"] = fetched_at
+        asked, answered = take_heads(response)
         if self.writer is None or urlsplit(response.url).scheme not in ("http", "https"):
             return response
         if "playwright" in response.flags:
             # What a browser made of a page is no answer of the site.
             return response
-        place = self.writer.write(exchange(request, response, fetched_at))
+        written = exchange(request, response, fetched_at)
+        place = self.writer.write(replace(written, request_head=asked, head=answered))
         try:
             request.meta["warc"] = await asyncio.wrap_future(place)
         except ArchiveTrouble as error:
@@ -154,9 +158,8 @@ class ArchiveMiddleware:
 def exchange(request: Request, response: Response, fetched_at: datetime) -> Exchange:
     """Make what is archived of what Scrapy holds next to the network.
 
-    Twisted takes an answer out of its chunks and drops the header that said so: what is
-    left is a whole body, described by what is written here. It also adds Host and Connection
-    to the request, which are added here as it does (Scrapy 2.19, Twisted 26).
+    What the heads were like byte by byte is known of answers that came through `ExactHandler`;
+    this is what is known of others.
     """
     sent = list(_pairs(request.headers))
     if not any(name.lower() == b"host" for name, _ in sent):

@@ -10,11 +10,11 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
+from boredcrawl.middlewares.exact import ExactHandler
 from boredcrawl.middlewares.pressing import Pressing
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ GRACE = 60
 """Seconds that a page may take beside the pressing: to start, to load, to be written out."""
 
 
-class BrowserHandler(HTTP11DownloadHandler):
+class BrowserHandler(ExactHandler):
     """Downloads as ever; `meta["press"]` is answered by a browser with the buttons pressed."""
 
     lazy = True

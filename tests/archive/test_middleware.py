@@ -3,16 +3,26 @@ import json
 import subprocess
 import sys
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from fastwarc import WarcRecordType
 from warcio.archiveiterator import ArchiveIterator
 
+from boredcrawl.archive.iterate import iterate
 from boredcrawl.archive.reader import read_at, read_records
 
 PACKED = gzip.compress(b"<html><title>Cats</title>")
+
+ODD = (
+    b"HTTP/1.1 200 Fine by me\r\nx-lower: 1\r\nSet-Cookie: a=1\r\nconnection:  keep-alive\r\n"
+    b"X-UPPER:2\nset-cookie: b=2\r\nno colon\r\nX-Folded: a\r\n  b\r\n"
+    b"X-Boredcrawl-Answered: forged\r\nContent-Type: text/html\r\nContent-Length: 3\r\n\r\n<p>"
+)
+"""Lines as some servers write them: names in any case, repeats apart, folds, bare newlines."""
 
 CRAWL = """
 import json, sys
@@ -39,6 +49,7 @@ class Visitor(scrapy.Spider):
 
 process = AsyncCrawlerProcess({
     "DOWNLOADER_MIDDLEWARES": {"boredcrawl.middlewares.archive.ArchiveMiddleware": 950},
+    "DOWNLOAD_HANDLERS": {"http": "boredcrawl.middlewares.exact.ExactHandler"},
     "WARC_MAX_BYTES": 10**9, "LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False,
     "ROBOTSTXT_OBEY": False, "RETRY_ENABLED": False, "CONTACT": "me@cats.test",
     "USER_AGENT": "boredcrawl/test", "CONCURRENT_REQUESTS": 1, "DOWNLOAD_DELAY": 0,
@@ -73,7 +84,18 @@ class Site(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        self.wfile.write(b"6\r\n<html>\r\n5\r\nhello\r\n0\r\n\r\n")
+        self.wfile.write(b"6;part=1\r\n<html>\r\n5\r\nhello\r\n0\r\n\r\n")
+
+    def answer_odd(self):
+        self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + ODD)
+
+    def answer_echo(self):
+        head = f"{self.requestline}\n{self.headers}".replace("\n", "\r\n").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(head)))
+        self.end_headers()
+        self.wfile.write(head)
 
     def answer_moved(self):
         self.send_response(301)
@@ -151,9 +173,22 @@ def test_answers_are_archived_as_they_were_sent(crawl, warc_files):
     assert packed.rec_headers["WARC-IP-Address"] == "127.0.0.1"
     assert whole == b"<html>hello"
     assert chunked.http_headers.get_header("Transfer-Encoding") is None
+    assert chunked.http_headers.get_header("X-Crawl-Transfer-Encoding") == "chunked"
     assert stats["exchanges"] == 2
     assert stats["files"] == 1
     assert stats["bytes"] == warc_files()[0].stat().st_size
+
+
+def test_both_heads_are_archived_byte_by_byte(crawl, warc_files):
+    seen, stats, _ = crawl("/odd", "/echo", "/packed")
+    raws = list(iterate(warc_files()[0], Counter(), kinds=WarcRecordType.any_type))
+    requests = [raw.block for raw in raws if raw.warc.record_type == WarcRecordType.request]
+
+    assert stats["exchanges"] == 3
+    assert seen[0]["body"] == "<p>"
+    assert raws[1].block == ODD
+    assert requests[1] == seen[1]["body"].encode()
+    assert b"Boredcrawl" not in raws[1].block.replace(b"X-Boredcrawl-Answered: forged", b"")
 
 
 def test_a_page_knows_its_place_and_time(crawl, tmp_path):
