@@ -11,10 +11,16 @@ $(VENV)/.made: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
+# The tools that others read archives with, for the tests; they and we pin what excludes each other.
+.venv-archive/.made: tests/archive/tools.txt
+	test -x .venv-archive/bin/python || $(PYTHON) -m venv .venv-archive
+	.venv-archive/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 demo: $(VENV)/.made  ## the whole job on a miniature site of our own, network off
 	$(BIN)/boredcrawl demo
 
-test: $(VENV)/.made  ## every test, on SQLite and on a real PostgreSQL
+test: $(VENV)/.made .venv-archive/.made  ## every test, on SQLite and on a real PostgreSQL
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.made  ## lint, format, types, layers
@@ -31,4 +37,4 @@ bench: $(VENV)/.made  ## what is measured, each against a baseline in the same r
 	$(BIN)/python -m bench
 
 clean:
-	rm -rf $(VENV) archive/demo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-archive archive/demo .mypy_cache .ruff_cache .pytest_cache

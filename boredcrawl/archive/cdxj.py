@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from boredcrawl.archive.surt import surt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
     from pathlib import Path
+
+
+PARAMETERS = re.compile(r"[;\s]")
+"""What ends a media type: `text/html; charset=utf-8`."""
+
+REVISIT = "warc/revisit"
+"""What stands for the media type of a record without a payload of its own."""
 
 
 def index_path(warc: Path) -> Path:
@@ -27,14 +36,16 @@ def line(
     *,
     url: str,
     fetched_at: datetime,
-    mime: str,
+    mime: str | None,
     status: int | None,
     payload: str | None,
     offset: int,
     length: int,
     filename: str,
 ) -> str:
-    """Write one entry, its fields in the order of the field's own indexer.
+    """Write one entry as cdxj-indexer does, to the byte; what is not known is left out.
+
+    `mime` is a whole Content-Type; `length` is that of the packed record.
 
     >>> from datetime import UTC, datetime
     >>> line(url="http://a.com/", fetched_at=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC),
@@ -42,9 +53,10 @@ def line(
     ...      filename="a.warc.gz")  # doctest: +ELLIPSIS
     'com,a)/ 20260102030405 {"url": "http://a.com/", "mime": "text/html", "status": "200", ...
     """
+    url = url.replace(" ", "%20")
     facts = {
         "url": url,
-        "mime": mime,
+        "mime": None if mime is None else PARAMETERS.split(mime.strip(), maxsplit=1)[0],
         "status": None if status is None else str(status),
         "digest": payload,
         "length": str(length),
@@ -53,6 +65,40 @@ def line(
     }
     told = json.dumps({name: value for name, value in facts.items() if value is not None})
     return f"{surt(url)} {fetched_at:%Y%m%d%H%M%S} {told}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry, read."""
+
+    key: str
+    fetched_at: datetime
+    url: str
+    mime: str | None
+    status: int | None
+    digest: str | None
+    offset: int
+    length: int
+
+
+def parse(entry: str) -> Entry:
+    """Read one entry.
+
+    >>> parse('com,a)/ 20260102030405 {"url": "http://a.com/", "length": "9", "offset": "7"}').url
+    'http://a.com/'
+    """
+    key, moment, facts = entry.split(" ", 2)
+    told = json.loads(facts)
+    return Entry(
+        key=key,
+        fetched_at=datetime.strptime(moment + "Z", "%Y%m%d%H%M%S%z"),
+        url=told["url"],
+        mime=told.get("mime"),
+        status=int(told["status"]) if told.get("status") else None,
+        digest=told.get("digest"),
+        offset=int(told["offset"]),
+        length=int(told["length"]),
+    )
 
 
 def save_index(warc: Path, lines: Iterable[str]) -> None:

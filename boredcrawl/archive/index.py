@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from fastwarc import WarcRecordType
 
 from boredcrawl.archive import cdxj
-from boredcrawl.archive.http_block import header, split_block
+from boredcrawl.archive.http_block import split_block
 from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate
+from boredcrawl.archive.records import digest
 from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
@@ -20,41 +21,59 @@ if TYPE_CHECKING:
 
 def build_index(path: Path) -> None:
     """Write the CDXJ file beside a WARC file."""
-    cdxj.save_index(path, _lines(path))
+    cdxj.save_index(path, index_lines(path))
 
 
-def _lines(path: Path) -> Iterator[str]:
+def entries(path: Path) -> list[cdxj.Entry]:
+    """Give what stands in a WARC file, in its order; out of its index, if it has one."""
+    index = cdxj.index_path(path)
+    lines = index.read_text("utf-8").splitlines() if index.exists() else index_lines(path)
+    return sorted(map(cdxj.parse, lines), key=lambda entry: entry.offset)
+
+
+def index_lines(path: Path) -> Iterator[str]:
+    """Make the entries of a WARC file, in its order."""
     offsets = [
         raw.offset
         for raw in iterate(path, Counter(), kinds=WarcRecordType.any_type, with_blocks=False)
     ]
     ends = dict(pairwise((*offsets, path.stat().st_size)))
-    for raw in iterate(path, Counter(), kinds=ANSWERS):
+    for raw in iterate(path, Counter(), kinds=ANSWERS | WarcRecordType.metadata):
         fetched_at = raw.fetched_at
-        if fetched_at is None or not raw.url:
+        if fetched_at is None or not raw.url or _is_a_note(raw):
             continue
-        status, mime = _answer(raw)
+        status, mime, payload = _answer(raw)
         yield cdxj.line(
             url=raw.url,
             fetched_at=fetched_at,
             mime=mime,
             status=status,
-            payload=raw.header("WARC-Payload-Digest"),
+            payload=raw.header("WARC-Payload-Digest") or payload,
             offset=raw.offset,
             length=ends[raw.offset] - raw.offset,
             filename=path.name,
         )
 
 
-def _answer(raw: RawRecord) -> tuple[int | None, str]:
-    if raw.warc.record_type == WarcRecordType.resource:
-        return None, raw.header("Content-Type") or "unk"
+def _is_a_note(raw: RawRecord) -> bool:
+    """Whether a record only speaks of others, as ours do of each exchange."""
+    kinds = WarcRecordType.resource | WarcRecordType.metadata
+    is_one = int(raw.warc.record_type) & int(kinds)
+    return bool(is_one) and raw.header("Content-Type") == "application/warc-fields"
+
+
+def _answer(raw: RawRecord) -> tuple[int | None, str | None, str | None]:
+    """Give the status, the media type and the payload's digest, so far as there are any."""
+    kind = raw.warc.record_type
+    is_revisit = kind == WarcRecordType.revisit
+    if not int(kind) & int(WarcRecordType.response | WarcRecordType.revisit):
+        return None, raw.header("Content-Type"), digest(raw.block)
     try:
-        status, headers, _ = split_block(raw.block)
+        status, headers, body = split_block(raw.block)
     except Unreadable:
-        # Answers in other protocols (dns:) are indexed without a status.
-        return None, raw.header("Content-Type") or "unk"
-    if raw.warc.record_type == WarcRecordType.revisit:
-        return status, "warc/revisit"
-    mime = (header(headers, b"content-type") or b"").partition(b";")[0].strip().decode("latin-1")
-    return status, mime or "unk"
+        # An answer in another protocol (dns:), or a revisit without the answer's head.
+        return (None, cdxj.REVISIT, None) if is_revisit else (None, None, digest(raw.block))
+    if is_revisit:
+        return status, cdxj.REVISIT, None
+    stated = (value for name, value in headers if name.lower() == b"content-type")
+    return status, next((value.decode("latin-1") for value in stated), None), digest(body)

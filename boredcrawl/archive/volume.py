@@ -57,3 +57,13 @@ class Volume:
             save_index(self.path, self.index)
         finally:
             os.close(self._fd)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether somebody is writing a file at this moment."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http
 import os
 import platform
 import queue
@@ -148,9 +149,9 @@ class WarcWriter:
             cdxj.line(
                 url=exchange.url,
                 fetched_at=exchange.fetched_at,
-                mime="warc/revisit" if is_revisit else _mime(exchange),
+                mime=cdxj.REVISIT if is_revisit else _mime(exchange),
                 status=exchange.status,
-                payload=payload if exchange.body else None,
+                payload=None if exchange.status == http.HTTPStatus.NOT_MODIFIED else payload,
                 offset=offset,
                 length=after - offset,
                 filename=volume.path.name,
@@ -215,8 +216,6 @@ class WarcWriter:
             volume.close()
 
 
-def _mime(exchange: Exchange) -> str:
-    for name, value in exchange.headers:
-        if name.lower() == b"content-type":
-            return value.decode("latin-1").partition(";")[0].strip()
-    return "unk"
+def _mime(exchange: Exchange) -> str | None:
+    stated = (value for name, value in exchange.headers if name.lower() == b"content-type")
+    return next((value.decode("latin-1") for value in stated), None)

@@ -20,6 +20,7 @@ from boredcrawl.cli.search import search
 from boredcrawl.cli.show import show, thread
 from boredcrawl.cli.sql import sql
 from boredcrawl.cli.stats import stats
+from boredcrawl.cli.warc import warc
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -32,6 +33,7 @@ app.command()(export)
 for command in (show, thread, author, commenter, stats, sql):
     app.command()(command)
 app.add_typer(images, name="images")
+app.add_typer(warc, name="warc")
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

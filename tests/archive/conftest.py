@@ -1,4 +1,8 @@
+import shlex
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +15,26 @@ MOMENT = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 @pytest.fixture
 def moment():
     return MOMENT
+
+
+@pytest.fixture(scope="session")
+def run():
+    """Run a command of ours; give what it prints."""
+
+    def run_one(command, code=0, **options):
+        name, *words = shlex.split(command)
+        child = subprocess.run(
+            [Path(sys.executable).with_name(name), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            **options,
+        )
+
+        assert child.returncode == code, child.stderr
+        return child.stdout + child.stderr if code else child.stdout
+
+    return run_one
 
 
 @pytest.fixture
