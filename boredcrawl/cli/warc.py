@@ -30,7 +30,7 @@ warc = typer.Typer(no_args_is_help=True, help="Look into the archive. See docs/a
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        help="WARC files or folders of them; where none is named, BOREDCRAWL_ARCHIVE_DIR or archive."
+        help="WARC files or folders of them; if none is named, BOREDCRAWL_ARCHIVE_DIR or archive."
     ),
 ]
 
