@@ -1,4 +1,5 @@
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -6,6 +7,7 @@ import sys
 import pytest
 
 from boredcrawl.archive.cdxj import index_path
+from boredcrawl.archive.check import check
 from boredcrawl.archive.reader import read_records
 from boredcrawl.archive.repair import repair
 from boredcrawl.archive.writer import WarcWriter
@@ -16,8 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from boredcrawl.archive.exchange import Exchange
 from boredcrawl.archive.writer import WarcWriter
-writer = WarcWriter(Path(sys.argv[1]))
-n = 0
+from boredcrawl.archive.repair import repair
+repair(Path(sys.argv[1]))
+writer = WarcWriter(Path(sys.argv[1]), max_bytes=int(sys.argv[2]))
+n = int(sys.argv[3])
 while True:
     n += 1
     page = Exchange(url=f"http://cats.test/{n}", fetched_at=datetime.now(UTC), status=200,
@@ -27,13 +31,12 @@ while True:
 """
 
 
-def kill_while_writing(directory, after):
+def kill_while_writing(directory, after, max_bytes=10**9, first=0):
     """Start a process that writes without end, kill it; give the last exchange it was sure of."""
-    with subprocess.Popen(
-        [sys.executable, "-c", WRITE_FOR_EVER, directory], stdout=subprocess.PIPE, text=True
-    ) as child:
+    words = [sys.executable, "-c", WRITE_FOR_EVER, directory, str(max_bytes), str(first)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
         for line in child.stdout:
-            if int(line) >= after:
+            if int(line) - first >= after:
                 break
         child.send_signal(signal.SIGKILL)
         sure = [int(line), *(int(more) for more in child.stdout.read().split() if more)]
@@ -50,6 +53,26 @@ def test_a_process_killed_while_writing_loses_no_whole_exchange(tmp_path, warc_f
     assert urls[:sure] == [f"http://cats.test/{n}" for n in range(1, sure + 1)]
     assert len(urls) - sure in (0, 1)
     assert index_path(warc_files()[0]).read_text().count("\n") == len(urls)
+
+
+KILLS = int(os.environ.get("BOREDCRAWL_KILLS", "4"))
+
+
+def test_one_process_after_another_is_killed_and_the_next_goes_on(tmp_path, warc_files):
+    chance = random.Random(KILLS)
+    sure = set()
+    for run in range(KILLS):
+        # Files of a few pages each, so that some die while a file is being closed and indexed.
+        first = run * 10_000
+        last = kill_while_writing(tmp_path, chance.randint(1, 60), 150_000, first)
+        sure |= {f"http://cats.test/{n}" for n in range(first + 1, last + 1)}
+    repair(tmp_path)
+    found = [record.url for record in read_records(warc_files())]
+
+    assert sure <= set(found)
+    assert len(found) == len(set(found)) <= len(sure) + KILLS
+    assert [c.troubles for c in map(check, warc_files()) if c.troubles] == []
+    assert all(index_path(path).exists() for path in warc_files())
 
 
 def test_every_cut_of_a_file_keeps_the_whole_records_before_it(
