@@ -1,6 +1,8 @@
 import shlex
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -35,6 +37,15 @@ def run():
         return child.stdout + child.stderr if code else child.stdout
 
     return run_one
+
+
+@pytest.fixture(scope="session")
+def select():
+    def rows(database, query):
+        with closing(sqlite3.connect(database)) as connection:
+            return sorted(connection.execute(query).fetchall(), key=repr)
+
+    return rows
 
 
 @pytest.fixture
