@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Headers as ScrapyHeaders
     from scrapy.http import Request, Response
 
-    from boredcrawl.archive.exchange import Headers, Truncation
+    from boredcrawl.archive.exchange import Headers, Place, Truncation
 
 logger = logging.getLogger(__name__)
 
@@ -99,17 +99,24 @@ class ArchiveMiddleware:
         if self.writer is None or urlsplit(response.url).scheme not in ("http", "https"):
             return response
         if "playwright" in response.flags:
-            # What a browser made of a page is no answer of the site.
+            # What a browser made of a page is no answer of the site; what its scripts got is.
+            for overheard in request.meta.pop("overheard", ()):
+                await self._write(overheard)
             return response
         written = exchange(request, response, fetched_at)
-        place = self.writer.write(replace(written, request_head=asked, head=answered))
+        written = replace(written, request_head=asked, head=answered)
+        request.meta["warc"] = await self._write(written)
+        return response
+
+    async def _write(self, made: Exchange | Resource) -> Place:
+        assert self.writer is not None
         try:
-            request.meta["warc"] = await asyncio.wrap_future(place)
+            place = await asyncio.wrap_future(self.writer.write(made))
         except ArchiveTrouble as error:
             self._stop(error)
             raise
         self._report()
-        return response
+        return place
 
     async def page_made_whole(self, url: str, body: bytes) -> None:
         """Archive a page as it stands after its buttons were pressed."""

@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request
 
 from boredcrawl.middlewares.exact import ExactHandler
+from boredcrawl.middlewares.overheard import Overheard
 from boredcrawl.middlewares.pressing import Pressing
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class BrowserHandler(ExactHandler):
             seconds=request.meta["press"]["seconds"],
             pause=settings.getfloat("DOWNLOAD_DELAY"),
         )
+        overheard = Overheard()
         pages: list[Page] = []
 
         async def prepare(page: Page, _: Request) -> None:
@@ -70,11 +72,12 @@ class BrowserHandler(ExactHandler):
             # Routes are asked last come, first: this one before scrapy-playwright's own.
             await page.route("**/*", lambda route: self._judge(route, request.url))
             pressing.watch(page)
+            overheard.watch(page)
 
         request.meta.update(
             playwright=True,
             playwright_page_init_callback=prepare,
-            playwright_page_methods=[PageMethod(pressing.press)],
+            playwright_page_methods=[PageMethod(pressing.press), PageMethod(overheard.collect)],
         )
         browser = await self._browser()
         try:
@@ -86,6 +89,9 @@ class BrowserHandler(ExactHandler):
                 if not page.is_closed():
                     await page.close()
         request.meta["pressed"] = pressing.outcome
+        request.meta["overheard"] = overheard.exchanges
+        if overheard.lost:
+            self.crawler.stats.inc_value("boredcrawl/archive/lost", overheard.lost)
         return response
 
     async def _browser(self) -> ScrapyPlaywrightDownloadHandler:

@@ -1,11 +1,16 @@
 """Threads behind "load more": whole by an endpoint, by a browser and by replay, row for row."""
 
+import html
 import importlib.util
+import json
+import re
 import shutil
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 
+from boredcrawl.archive.reader import expand, read_records
 from boredcrawl.replica import Replica
 from boredcrawl.spiders.browser import NAMES
 
@@ -209,3 +214,32 @@ def test_a_crawl_of_whole_threads_starts_no_browser(archive):
     assert ended.code == 0, ended.output
     assert "playwright/" not in ended.output
     assert "boredcrawl/threads/" not in ended.output
+
+
+@needs_browser
+def test_what_brought_comments_into_the_browser_is_archived_one_by_one(long_thread, by_browser):
+    _, truth = long_thread
+    records = list(read_records(expand(str(by_browser.folder / "warc"))))
+    shown = [r for r in records if r.kind == "resource"]
+    brought = [r for r in records if r.kind != "resource" and "comment" in urlsplit(r.url).path]
+    sent = next(r for r in records if r.url == truth["url"])
+    held_back = [c for c in truth["comments"] if plain(c["text"]) not in plain_body(sent)]
+    answers = " ".join(map(plain_body, brought))
+
+    assert [r.url for r in shown] == [truth["url"]]
+    assert len(brought) > 2
+    assert len(held_back) > 50
+    assert [c for c in held_back if plain(c["text"]) not in answers] == []
+    assert [c for c in truth["comments"] if plain(c["text"]) not in plain_body(shown[0])] == []
+
+
+def plain(text):
+    """The words alone, as they are wherever the text stands: in HTML, in JSON, in HTML in JSON."""
+    return " ".join(re.findall(r"[a-zA-Z]+", text))
+
+
+def plain_body(record):
+    text = record.body.decode()
+    if "json" in record.mime:
+        text = json.dumps(json.loads(text), ensure_ascii=False).replace(r"\n", " ")
+    return plain(re.sub(r"<[^>]*>", " ", html.unescape(text)))
