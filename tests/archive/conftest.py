@@ -33,7 +33,7 @@ def run():
             **options,
         )
 
-        assert child.returncode == code, child.stderr
+        assert child.returncode == code, child.stdout + child.stderr
         return child.stdout + child.stderr if code else child.stdout
 
     return run_one

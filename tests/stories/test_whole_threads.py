@@ -242,4 +242,4 @@ def plain_body(record):
     text = record.body.decode()
     if "json" in record.mime:
         text = json.dumps(json.loads(text), ensure_ascii=False).replace(r"\n", " ")
-    return plain(re.sub(r"<[^>]*>", " ", html.unescape(text)))
+    return plain(html.unescape(re.sub(r"<[^>]*>", " ", text)))

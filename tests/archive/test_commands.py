@@ -1,0 +1,127 @@
+"""`boredcrawl warc …` as it is typed."""
+
+import gzip
+import json
+import shlex
+import zipfile
+
+import pytest
+
+from boredcrawl.archive.cdxj import index_path
+from boredcrawl.cli import main
+
+PAGE = b"<html><title>Cats &amp; co</title><p>meow"
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    """Type a command; give what it prints."""
+
+    def typed(command, code=0):
+        monkeypatch.setattr("sys.argv", shlex.split(command))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+
+        assert ended.value.code == code, said
+        return said.out + said.err
+
+    return typed
+
+
+@pytest.fixture
+def folder(archive, exchange, tmp_path):
+    """An archive of three answers of one page: compressed, as another page's, and a newer one."""
+    packed = gzip.compress(PAGE)
+    headers = ((b"Content-Type", b"text/html"), (b"Content-Encoding", b"gzip"))
+    archive(
+        exchange(0, body=packed, headers=headers),
+        exchange(1, body=packed, headers=headers),
+        exchange(9, body=b"not here", status=404),
+        exchange(60, url="http://cats.test/0", body=b"<title>Newer</title>"),
+    )
+    return tmp_path
+
+
+def test_ls_says_what_is_there_and_where(folder, run):
+    lines = run(f"boredcrawl warc ls {folder}").splitlines()
+    told = [json.loads(line) for line in run(f"boredcrawl warc ls {folder} --json").splitlines()]
+    one = run(f"boredcrawl warc ls {folder} --url *test/1")
+
+    assert [line.split()[2:4] for line in lines] == [
+        ["200", "text/html"],
+        ["200", "warc/revisit"],
+        ["404", "text/html"],
+        ["200", "text/html"],
+    ]
+    assert told[0]["fetched_at"] == "2026-11-22T12:00:00Z"
+    assert one.count("\n") == 1
+    assert run(f"boredcrawl warc extract {told[0]['place']}") == PAGE.decode()
+
+
+def test_extract_gives_the_newest_answer_or_the_one_of_a_moment(folder, run, tmp_path):
+    url = f"http://cats.test/0 {folder}"
+    run(f"boredcrawl warc extract {url} --at 2026-11-22T12:00:10 --as-sent --out {tmp_path}/sent")
+
+    assert run(f"boredcrawl warc extract {url}") == "<title>Newer</title>"
+    assert gzip.decompress((tmp_path / "sent").read_bytes()) == PAGE
+    assert "Content-Encoding: gzip" in run(
+        f"boredcrawl warc extract http://cats.test/1 {folder} --headers"
+    )
+
+
+def test_extract_finds_a_payload_that_was_written_once(folder, run):
+    revisit = run(f"boredcrawl warc ls {folder} --url *test/1").split()[-1]
+
+    assert run(f"boredcrawl warc extract http://cats.test/1 {folder}") == PAGE.decode()
+    assert run(f"boredcrawl warc extract {revisit} {folder}") == PAGE.decode()
+
+
+def test_what_is_not_there_is_one_line(folder, run):
+    said = run(f"boredcrawl warc extract http://dogs.test/ {folder}", code=5)
+
+    assert said == "boredcrawl: http://dogs.test/ is not in the archive\n"
+
+
+def test_check_names_the_record_that_was_changed(folder, run, warc_files):
+    (path,) = warc_files()
+    whole = run(f"boredcrawl warc check {folder}")
+    data = gzip.decompress(path.read_bytes()).replace(b"not here", b"not hare")
+    changed = folder / "changed.warc"
+    changed.write_bytes(data)
+    said = run(f"boredcrawl warc check {changed}", code=5)
+
+    assert whole.endswith(": 4 metadata, 4 request, 3 response, 1 revisit, 1 warcinfo: ok\n")
+    assert said.endswith("is not what was written (http://cats.test/9)\n")
+
+
+def test_check_sees_a_torn_end_and_an_index_of_another_file(folder, run, warc_files):
+    (path,) = warc_files()
+    index_path(path).write_text("")
+    path.write_bytes(path.read_bytes()[:-20])
+    said = run(f"boredcrawl warc check {folder}", code=5)
+
+    assert "torn end" in said
+    assert "boredcrawl warc index" in said
+
+
+def test_index_is_made_where_there_is_none(folder, run, warc_files):
+    (path,) = warc_files()
+    kept = index_path(path).read_text()
+    index_path(path).unlink()
+
+    assert run(f"boredcrawl warc index {folder}") == f"{index_path(path)}\n"
+    assert run(f"boredcrawl warc index {folder}") == ""
+    assert index_path(path).read_text() == kept
+
+
+def test_pack_lists_the_pages_by_title(folder, run, warc_files):
+    said = run(f"boredcrawl warc pack {folder} --out {folder}/cats.wacz")
+    with zipfile.ZipFile(folder / "cats.wacz") as wacz:
+        head, *pages = map(json.loads, wacz.read("pages/pages.jsonl").splitlines())
+
+        assert wacz.read(f"archive/{warc_files()[0].name}") == warc_files()[0].read_bytes()
+    assert head["format"] == "json-pages-1.0"
+    assert [page["title"] for page in pages] == ["Cats & co", "Cats & co", "Newer"]
+    assert "1 files, 3 pages" in said
+    assert "call it cats.wacz" in run(f"boredcrawl warc pack {folder} --out cats.zip", code=1)
