@@ -23,6 +23,10 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # Transfer-Encoding: chunked
 FRAMING = re.compile(rb"^Transfer-Encoding(?=[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 
+# Proxy-Authorization: Basic bWU6c2VjcmV0
+SECRET = re.compile(rb"^Proxy-Authorization[ \t]*:[^\n]*\n", re.IGNORECASE | re.MULTILINE)
+"""What is said to the operator's proxy, not to the site, and no reader's business."""
+
 Field = tuple[str, str | None]
 
 
@@ -136,6 +140,7 @@ def resource(made: Resource, name: str, payload: str) -> bytes:
 
 def request(exchange: Exchange, answer: str) -> bytes:
     """Write the request down, as concurrent to the answer's record."""
+    head = SECRET.sub(b"", exchange.request_head or _request_head(exchange))
     return record(
         (
             ("WARC-Type", "request"),
@@ -146,7 +151,7 @@ def request(exchange: Exchange, answer: str) -> bytes:
             ("WARC-Payload-Digest", digest(exchange.request_body)),
             ("Content-Type", "application/http; msgtype=request"),
         ),
-        (exchange.request_head or _request_head(exchange)) + exchange.request_body,
+        head + exchange.request_body,
     )
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from boredcrawl.archive import erase
 from boredcrawl.archive.cdxj import index_path
+from boredcrawl.archive.check import check
 from boredcrawl.archive.exchange import Resource
 from boredcrawl.archive.index import build_index
 from boredcrawl.archive.person import Person, without
@@ -167,6 +168,7 @@ def test_the_index_speaks_of_the_records_as_they_are(archive, erased, exchange, 
 
     assert [[int(e["offset"])] for e in entries] == list(settled[file].values())
     assert index_path(path).read_bytes() == written
+    assert check(path).troubles == []
 
 
 def test_a_revisit_still_finds_the_payload_it_means(archive, erased, exchange, tmp_path):

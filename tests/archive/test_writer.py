@@ -66,6 +66,15 @@ def test_an_exchange_becomes_an_answer_a_request_and_a_note(archive, exchange, w
     assert note[3] == b"fetchTimeMs: 12\r\n"
 
 
+def test_what_is_said_to_a_proxy_is_not_archived(archive, exchange, warc_files):
+    head = b"GET http://a.test/ HTTP/1.1\r\nproxy-authorization: Basic bWU\r\nHost: a.test\r\n\r\n"
+    secret = ((b"Proxy-Authorization", b"Basic bWU"), (b"Host", b"a.test"))
+    archive(exchange(1, request_head=head), exchange(2, request_headers=secret))
+    requests = [r for r in records(warc_files()[0]) if r[0] == "request"]
+
+    assert [r[2].headers for r in requests] == [[("Host", "a.test")], [("Host", "a.test")]]
+
+
 def test_a_compressed_body_is_kept_as_it_was_sent(archive, exchange, warc_files):
     sent = gzip.compress(b"<p>hello")
     headers = ((b"Content-Type", b"text/html"), (b"Content-Encoding", b"gzip"))
