@@ -49,11 +49,18 @@ class _Parcel:
         self._time = made_at.timetuple()[:6]
         self.contents: list[dict[str, str | int]] = []
 
-    def add(self, path: str, pieces: Iterable[bytes], *, is_listed: bool = True) -> str:
-        """Add a file as it comes, unpacked: a reader must find places in it. Give its hash."""
+    def add(
+        self, path: str, pieces: Iterable[bytes], *, about: int = 0, is_listed: bool = True
+    ) -> str:
+        """Add a file as it comes, unpacked: a reader must find places in it. Give its hash.
+
+        `about` is its size. Only a large one gets zip64's longer header: ReplayWeb.page 2.4.6
+        takes every header to be a short one, and begins to read inside the longer.
+        """
         info = zipfile.ZipInfo(path, self._time)
+        info.file_size = about
         sha256, size = hashlib.sha256(), 0
-        with self._file.open(info, "w", force_zip64=True) as target:
+        with self._file.open(info, "w") as target:
             for piece in pieces:
                 target.write(piece)
                 sha256.update(piece)
@@ -82,7 +89,7 @@ def pack(
         with zipfile.ZipFile(draft, "w") as file:
             parcel = _Parcel(file, made_at)
             for path in paths:
-                parcel.add(f"archive/{path.name}", _pieces(path))
+                parcel.add(f"archive/{path.name}", _pieces(path), about=path.stat().st_size)
             blocks: list[str] = []
             parcel.add("indexes/index.cdx.gz", _index(paths, blocks))
             parcel.add("indexes/index.idx", (line.encode() for line in blocks))

@@ -121,6 +121,11 @@ def test_pack_lists_the_pages_by_title(folder, run, warc_files):
         head, *pages = map(json.loads, wacz.read("pages/pages.jsonl").splitlines())
 
         assert wacz.read(f"archive/{warc_files()[0].name}") == warc_files()[0].read_bytes()
+        heads = [info.header_offset for info in wacz.infolist()]
+    packed = (folder / "cats.wacz").read_bytes()
+
+    # ReplayWeb.page reads on from behind the shortest header there is: one with nothing extra.
+    assert {packed[at + 28 : at + 30] for at in heads} == {b"\0\0"}
     assert head["format"] == "json-pages-1.0"
     assert [page["title"] for page in pages] == ["Cats & co", "Cats & co", "Newer"]
     assert "1 files, 3 pages" in said
