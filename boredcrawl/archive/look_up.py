@@ -39,7 +39,8 @@ def look_up(paths: Iterable[Path], url: str, at: datetime | None = None) -> Reco
                 found.append((path, entry))
     if not found:
         raise ArchiveTrouble(f"{url} is not in the archive")
-    path, entry = min(found, key=lambda one: _distance(one[1], at))
+    # Of two in one second the later: a page with its thread in place comes behind the page as sent.
+    path, entry = min(reversed(found), key=lambda one: _distance(one[1], at))
     record = read_at(path, entry.offset)
     if record.kind == "revisit":
         original = payloads.get(entry.digest or "")
