@@ -17,7 +17,7 @@ from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate, require_warc
 from boredcrawl.exceptions import ArchiveTrouble, Unreadable, WrongOption
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from boredcrawl.archive.exchange import Headers
@@ -76,12 +76,15 @@ def expand(given: str) -> tuple[Path, ...]:
 
 
 def read_records(
-    paths: Path | Iterable[Path], counts: Counter[str] | None = None
+    paths: Path | Iterable[Path],
+    counts: Counter[str] | None = None,
+    elsewhere: Callable[[str], tuple[Path, int] | None] = lambda _: None,
 ) -> Iterator[Record]:
     """Give every answer in the order it was fetched, revisits with the payload they mean.
 
     Files follow each other by their first record's date. What cannot be read is counted in
-    `counts` under the reason, and the next record is read.
+    `counts` under the reason, and the next record is read. `elsewhere` says where a payload
+    stands that is in none of these files, by its digest.
     """
     counts = Counter() if counts is None else counts
     files = (paths,) if isinstance(paths, Path) else tuple(paths)
@@ -98,7 +101,7 @@ def read_records(
             try:
                 record = _record(raw, path)
                 if record.kind == "revisit" and record.status != 304:  # noqa: PLR2004 - HTTP's
-                    record = _resolved(record, known.get(payload or ""))
+                    record = _resolved(record, known.get(payload or "") or elsewhere(payload or ""))
                 elif payload:
                     _remember(known, payload, (path, raw.offset))
             except Unreadable as error:

@@ -16,6 +16,7 @@ from boredcrawl.cli.erase import erase
 from boredcrawl.cli.export import export
 from boredcrawl.cli.images import images
 from boredcrawl.cli.people import author, commenter
+from boredcrawl.cli.reparse import reparse
 from boredcrawl.cli.search import search
 from boredcrawl.cli.show import show, thread
 from boredcrawl.cli.sql import sql
@@ -34,6 +35,7 @@ for command in (show, thread, author, commenter, stats, sql):
     app.command()(command)
 app.add_typer(images, name="images")
 app.add_typer(warc, name="warc")
+app.command()(reparse)
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

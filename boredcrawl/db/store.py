@@ -30,9 +30,13 @@ Refused = (SQLAlchemyError, ValueError, OverflowError)
 class Store:
     """Keeps visits. May be called from several threads; `counts` tells what was stored."""
 
-    def __init__(self, engine: Engine, privacy: Privacy | None = None) -> None:
+    def __init__(
+        self, engine: Engine, privacy: Privacy | None = None, *, rereads: bool = False
+    ) -> None:
         self.engine = engine
         self.privacy = privacy
+        self.rereads = rereads
+        """Whether visits that are stored already are corrected by their new reading."""
         self.counts: Counter[str] = Counter()
         self._lock = Lock()
 
@@ -68,6 +72,6 @@ class Store:
 
     def _save(self, visits: Sequence[Visit], crawl_id: int | None) -> Saved:
         def work(connection: Connection) -> Saved:
-            return save(connection, visits, crawl_id, self.privacy)
+            return save(connection, visits, crawl_id, self.privacy, rereads=self.rereads)
 
         return write(self.engine, work)

@@ -24,6 +24,14 @@ class Redirects:
     def __init__(self) -> None:
         self._open: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """Count the redirects whose target has not come yet."""
+        return len(self._open)
+
+    def __contains__(self, url: object) -> bool:
+        """Tell whether a redirect to this URL waits for its answer."""
+        return url in self._open
+
     def note(self, url: str, location: str) -> None:
         """Note that a URL answered with another to go to."""
         try:

@@ -30,6 +30,14 @@ class Unfinished:
     def __init__(self) -> None:
         self._held: OrderedDict[str, tuple[Visit, ArticlePage]] = OrderedDict()
 
+    def __contains__(self, url: object) -> bool:
+        """Tell whether the page of a URL waits for the rest of its thread."""
+        return url in self._held
+
+    def __len__(self) -> int:
+        """Count the pages that wait."""
+        return len(self._held)
+
     def pass_on(self, visit: Visit, page: ArticlePage | None, url: str) -> Iterator[Visit]:
         """Give the visits that can be stored now: what need not wait for more of this page."""
         earlier = self._held.pop(url, None)

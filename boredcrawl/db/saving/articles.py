@@ -107,7 +107,7 @@ def save_known(connection: Connection, readings: Sequence[Reading], counts: Coun
         reading.article_id = reading.stored["id"]
         stored_hash = reading.stored["content_hash"]
         is_same = reading.content_hash == stored_hash or has_hash(reading.article, stored_hash)
-        reading.outcome = "unchanged" if is_same else "changed"
+        reading.outcome = "unchanged" if is_same or reading.is_again else "changed"
         row = merged(reading, reading.stored, counts)
         different = {name for name, value in row.items() if reading.stored[name] != value}
         if different <= set(MOVING):

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from boredcrawl.db.identity import urls_of
-from boredcrawl.db.saving import articles, comments, erased, noting, parts, similar
+from boredcrawl.db.saving import articles, comments, corrections, erased, noting, parts, similar
 from boredcrawl.db.saving import visits as visits_of
 from boredcrawl.db.sites import site_ids, take_turns
 
@@ -32,8 +32,13 @@ def save(
     visits: Sequence[Visit],
     crawl_id: int | None,
     privacy: Privacy | None = None,
+    *,
+    rereads: bool = False,
 ) -> Saved:
-    """Store visits, all of them within the caller's one transaction."""
+    """Store visits, all of them within the caller's one transaction.
+
+    With `rereads`, those stored before are corrected, and their history says nothing of it.
+    """
     counts: Counter[str] = Counter()
     sites = site_ids(connection, {visit.site for visit in visits})
     take_turns(connection, sites.values())
@@ -43,10 +48,13 @@ def save(
         chosen = [visits[place] for place in places]
         seals = erased.forget(connection, chosen, sites, privacy, counts)
         readings = articles.read(connection, chosen, sites)
+        if rereads:
+            corrections.find(connection, readings)
         articles.save(connection, readings, counts)
         similar.save(connection, readings)
         parts.save(connection, readings)
         comments.save(connection, readings, counts, seals)
+        corrections.save(connection, readings, counts)
         by_visit = {id(reading.visit): reading for reading in readings}
         of_place = {
             place: by_visit[id(visit)]

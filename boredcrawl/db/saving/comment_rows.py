@@ -79,7 +79,8 @@ def changed_row(reading: Reading, comment: Comment, before: Row, facts: Row) -> 
         "first_seen_at": min(before["first_seen_at"], reading.at),
         "last_seen_at": max(before["last_seen_at"], reading.at),
     }
-    if not reading.is_newest:
+    is_last = reading.is_again and reading.at >= before["last_seen_at"]
+    if not (reading.is_newest or is_last):
         return row, contradiction
     row |= {
         "list_item_id": facts["list_item_id"],
@@ -87,7 +88,7 @@ def changed_row(reading: Reading, comment: Comment, before: Row, facts: Row) -> 
         "text": storable(comment.text),
         "html": storable(comment.html),
         "is_edited": comment.is_edited,
-        "gone_at": None,
+        "gone_at": None if reading.is_newest else before["gone_at"],
     }
     if facts["commenter_id"] is not None:
         row["commenter_id"] = facts["commenter_id"]
@@ -104,6 +105,9 @@ def missed_row(reading: Reading, before: Row) -> Row | None:
     It does only if the whole thread was read, and no later than anything else known.
     """
     if not (reading.article.comments_complete and reading.is_newest) or before["gone_at"]:
+        return None
+    if reading.is_again:
+        # It was read at this very visit: whether it is gone, the next one tells.
         return None
     row = {"id": before["id"], **{name: before[name] for name in CHANGEABLE}}
     return row | {"gone_at": reading.at}

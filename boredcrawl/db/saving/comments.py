@@ -153,11 +153,15 @@ def judge(
     """Compare a comment read with the one stored, and note what is to be written."""
     row, contradiction = changed_row(reading, comment, before, facts)
     writes.counts["contradictions/posted"] += contradiction
-    if storable(comment.text) != before["text"]:
+    if reading.is_again:
+        # What differs is our reading: the histories are corrected, not added to.
+        reading.reread[before["id"]] = comment
+    elif storable(comment.text) != before["text"]:
         writes.texts.append(histories.text_change(before, comment, reading.at))
         writes.edited[before["id"], reading.at] = reading
         reading.comments_edited += reading.is_newest
-    if comment.score is not None and comment.score != before["score"]:
+    is_other = comment.score is not None and comment.score != before["score"]
+    if is_other and not reading.is_again:
         writes.scores.append(histories.score_change(before, comment, reading.at))
     if before["gone_at"] is not None and row["gone_at"] is None:
         reading.comments_restored += 1

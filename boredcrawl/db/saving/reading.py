@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from boredcrawl.db.rows import Row
-    from boredcrawl.items import Article, Outcome, Visit
+    from boredcrawl.items import Article, Comment, Outcome, Visit
 
 
 @dataclass(kw_only=True, slots=True)
@@ -25,6 +25,9 @@ class Reading:
     stored: Row | None
     """The article's row before; None for a new article."""
     note: str | None = None
+    is_again: bool = False
+    """Whether this very visit is stored already, and read once more: then what differs is our
+    reading, not the site."""
     article_id: int = 0
     outcome: Outcome = "new"
     list_items: dict[int, int] = field(default_factory=dict)
@@ -33,6 +36,8 @@ class Reading:
     comments_edited: int = 0
     comments_gone: int = 0
     comments_restored: int = 0
+    reread: dict[int, Comment] = field(default_factory=dict)
+    """What was read again of comments stored before, by their ids."""
     noted: list[Noted] = field(default_factory=list)
     """What became new, was edited, went or came back, in this order."""
 
@@ -45,7 +50,9 @@ class Reading:
     def note_change(
         self, change: Kind, comment_id: int | None = None, at: datetime | None = None
     ) -> None:
-        """Note that the article, or a comment of it, changed."""
+        """Note that the article, or a comment of it, changed; not where only our reading did."""
+        if self.is_again:
+            return
         entry = Noted(self.site_id, self.article_id, comment_id, change, at or self.at)
         self.noted.append(entry)
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, union
 from boredcrawl.db.among import among
 from boredcrawl.db.likeness import ALIKE, METHOD, bands, sequences, similarity
 from boredcrawl.db.models import Article, ArticleBand, ArticleSimilar, table
+from boredcrawl.db.rows import storable
 from boredcrawl.db.upsert import add, add_missing
 
 if TYPE_CHECKING:
@@ -63,7 +64,18 @@ def to_compare(connection: Connection, readings: Sequence[Reading]) -> list[Read
             select(SIMILAR.c.article_id).where(among(connection, SIMILAR.c.article_id, known)),
         )
         compared = set(connection.execute(query).scalars())
-    return [r for r in readings if r.is_newest and r.article_id not in compared]
+    return [
+        r for r in readings if r.is_newest and (r.article_id not in compared or is_corrected(r))
+    ]
+
+
+def is_corrected(reading: Reading) -> bool:
+    """Tell whether a visit read once more gave another text than before."""
+    return (
+        reading.is_again
+        and reading.stored is not None
+        and reading.stored["body_text"] != storable(reading.article.body_text)
+    )
 
 
 def claim(connection: Connection, keys: Mapping[int, Collection[int]]) -> dict[int, int]:

@@ -1,0 +1,122 @@
+"""Reading an archive again: `python -m bench.reparse [ARTICLES] [FILES]`.
+
+Pages of the replica stand in a few WARC files. They are read again by one process and by two, as
+`boredcrawl reparse` reads them, from the WARC to the visits that a database takes; and trafilatura
+extracts the same pages, comments included, from memory. Reading is told in pages a second of
+processor time, which other work on the machine hardly changes; that two processes are quicker than
+one can only be seen on the clock, so it is measured several times, in turns, and the best counts.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import trafilatura
+
+from bench.reading import FETCHED_AT, fetch_pages
+from boredcrawl.archive.exchange import Exchange
+from boredcrawl.archive.writer import WarcWriter
+from boredcrawl.reparse.run import plan
+from boredcrawl.reparse.spool import read_file
+from boredcrawl.reparse.tasks import Naming, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.reading import Pages
+    from boredcrawl.reparse.run import Run
+
+TRIES = 3
+HEADERS = ((b"Content-Type", b"text/html; charset=utf-8"),)
+
+
+def write(pages: Pages, site: str, folder: Path, files: int) -> None:
+    """Write the pages as so many WARC files."""
+    for number in range(files):
+        writer = WarcWriter(folder, facts={"isPartOf": site})
+        for place, (url, body) in enumerate(pages[number::files]):
+            at = FETCHED_AT + timedelta(seconds=number * len(pages) + place)
+            writer.write(
+                Exchange(url=url, fetched_at=at, status=200, headers=HEADERS, body=body)
+            ).result()
+        writer.close()
+
+
+def planned(folder: Path) -> Run:
+    """Plan a reparse from nothing."""
+    return plan(
+        sorted(str(path) for path in (folder / "warc").glob("*.warc.gz")),
+        root=folder,
+        wanted=Wanted(),
+        naming=Naming(),
+        spools=str(folder / "spool"),
+        target="bench",
+    )
+
+
+def measure(articles: int, files: int) -> dict[str, Any]:
+    """Measure all of it."""
+    pages, site = fetch_pages(articles)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write(pages, site.name, folder, files)
+        cpu = min(_cpu(lambda: _alone(folder)) for _ in range(3))
+        clock = {1: 9e9, 2: 9e9}
+        for _ in range(TRIES):
+            for workers, best in clock.items():
+                clock[workers] = min(best, _clock(folder, workers))
+    theirs = min(_cpu(lambda: [_extract(body) for _, body in pages]) for _ in range(3))
+    ours, peer = len(pages) / cpu, len(pages) / theirs
+    return {
+        "pages": len(pages),
+        "mean_page_bytes": sum(len(body) for _, body in pages) // len(pages),
+        "pages_per_cpu_second": round(ours, 1),
+        "trafilatura_pages_per_cpu_second": round(peer, 1),
+        "times_trafilatura": round(ours / peer, 2),
+        "one_process_pages_per_second": round(len(pages) / clock[1], 1),
+        "two_processes_pages_per_second": round(len(pages) / clock[2], 1),
+        "two_to_one": round(clock[1] / clock[2], 2),
+    }
+
+
+def _alone(folder: Path) -> None:
+    run = planned(folder)
+    for task in run.tasks:
+        read_file(task)
+    run.clear()
+
+
+def _clock(folder: Path, workers: int) -> float:
+    """Time reading once the processes are there: from the first file done to the last."""
+    run = planned(folder)
+    first, begun = 0.0, 0
+    for number, _ in enumerate(run.files(workers=workers, scheduler=None), start=1):
+        if number == workers:
+            # Until here each process has started, imported what it needs, and read a file.
+            first, begun = time.perf_counter(), run.counts["visits/read"]
+    seconds = time.perf_counter() - first
+    total = run.counts["visits/read"]
+    run.clear()
+    return seconds * total / (total - begun)
+
+
+def _extract(body: bytes) -> None:
+    trafilatura.bare_extraction(body, include_comments=True, with_metadata=True)
+
+
+def _cpu(act: Callable[[], object]) -> float:
+    began = time.process_time()
+    act()
+    return time.process_time() - began
+
+
+if __name__ == "__main__":
+    numbers = [int(word) for word in sys.argv[1:]]
+    articles = numbers[0] if numbers else 300
+    print(json.dumps(measure(articles, numbers[1] if numbers[1:] else 12), indent=2))
