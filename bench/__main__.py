@@ -1,6 +1,7 @@
 """Measure: `python -m bench [crawl] [reading] [storing] [memory] [large]`, all by default.
 
 `large` is a twentieth of its size, unless BOREDCRAWL_LARGE=1 is set: see bench/large.py.
+`python -m bench revisits` (half a minute) and `python -m bench backfill 20000` are for themselves.
 
 Results go to bench/results/ as JSON; a run of everything also renews the table of
 docs/performance.md. About six minutes on two cores.
@@ -11,13 +12,19 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from bench import crawling, large, reading, report, storing
+from bench import backfill, crawling, large, reading, report, revisits, storing
 
 ALL = ("crawl", "reading", "storing", "memory", "large")
 
 
 def main(names: list[str]) -> None:
     """Run the measurements named."""
+    if names[:1] == ["backfill"]:
+        backfill.main(names[1:])
+        return
+    if names == ["revisits"]:
+        revisits.main()
+        return
     if unknown := set(names) - set(ALL):
         raise SystemExit(f"there is no measurement {unknown.pop()}: write some of {', '.join(ALL)}")
     wanted = names or list(ALL)

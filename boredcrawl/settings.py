@@ -48,6 +48,10 @@ STORE_BATCH = 50
 STORE_SECONDS = 2.0
 """A visit waits no longer than this for others to be stored with."""
 
+CONDITIONAL_REQUESTS = True
+"""Whether pages are asked for only if they have changed, by ETag and Last-Modified; every fifth
+visit asks for the whole page anyway, and a site that was caught lying is always asked so."""
+
 LISTING_PAGES = 50
 """How many pages of one listing are read in a crawl, at most."""
 
@@ -76,6 +80,13 @@ PRIVACY_KEY_FILE = os.environ.get("BOREDCRAWL_PRIVACY_KEY_FILE", "")
 PROGRESS = "auto"
 """A display of what is going on: auto (on a terminal), always, never."""
 
+NOTICES = os.environ.get("BOREDCRAWL_NOTICES", "")
+"""Addresses of apprise (https://github.com/caronc/apprise), with commas between: who is told when
+a site's crawls begin to fail, and when they are well again."""
+
+METRICS_FILE = os.environ.get("BOREDCRAWL_METRICS_FILE", "")
+"""A text file for the numbers of the last crawl in OpenMetrics form; {site} in it is the site."""
+
 # --- the path: downloader, then pipelines ------------------------------------------------
 
 # Answers come with their heads as sent, for the archive.
@@ -103,6 +114,7 @@ ITEM_PIPELINES = {
 
 EXTENSIONS = {
     "boredcrawl.extensions.report.CrawlReport": 100,
+    "boredcrawl.extensions.watching.Watching": 150,
     "boredcrawl.extensions.progress.Progress": 200,
 }
 

@@ -10,8 +10,10 @@ import typer
 
 from boredcrawl.cli.backup import backup
 from boredcrawl.cli.changes import changes
+from boredcrawl.cli.crawls import crawls
 from boredcrawl.cli.demo import demo
 from boredcrawl.cli.diff import diff
+from boredcrawl.cli.doctor import doctor
 from boredcrawl.cli.erase import erase
 from boredcrawl.cli.export import export
 from boredcrawl.cli.images import images
@@ -21,11 +23,15 @@ from boredcrawl.cli.search import search
 from boredcrawl.cli.show import show, thread
 from boredcrawl.cli.sql import sql
 from boredcrawl.cli.stats import stats
+from boredcrawl.cli.status import status
 from boredcrawl.cli.warc import warc
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
 app.command()(demo)
+app.command()(status)
+app.command()(crawls)
+app.command()(doctor)
 app.command()(changes)
 app.command()(diff)
 app.command()(backup)

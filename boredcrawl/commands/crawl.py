@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
-from boredcrawl.exceptions import BoredcrawlError, ExitCode
+from boredcrawl.exceptions import BoredcrawlError, ExitCode, WrongOption
+from boredcrawl.extensions.json_log import choose_format
+from boredcrawl.extensions.notices import tell
 from boredcrawl.extensions.report import CrawlReport
 
 if TYPE_CHECKING:
@@ -26,6 +28,14 @@ class Command(CrawlCommand):
     """Scrapy's own command, with our exit codes."""
 
     crawler_process: AsyncCrawlerProcess | None
+    sentence = "done"
+    text = ""
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Choose the form of the log before its first line is written."""
+        super().process_options(args, opts)
+        assert self.settings is not None
+        choose_format(self.settings)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run one spider; set `exitcode` from what came of it."""
@@ -41,21 +51,34 @@ class Command(CrawlCommand):
         task = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         self.exitcode = self._exit_code(crawler, task)
+        if args[0] == "articles":
+            self._tell(crawler, opts.spargs)
 
     def _exit_code(self, crawler: Crawler, task: asyncio.Task[None]) -> int:
         error = None if task.cancelled() else task.exception() if task.done() else None
         if isinstance(error, BoredcrawlError):
             self._fail(str(error), error.exit_code)
+            self.sentence = str(error)
             return self.exitcode
         if error is not None:
             # Not one of ours: a defect, and whoever mends it needs the traceback.
             raise error
         report = crawler.get_extension(CrawlReport)
         assert report is not None
+        self.sentence, self.text = report.sentence, report.text
         if report.exit_code:
             # The last line of a log, and the whole mail of a cron, says what was wrong.
             self._fail(report.sentence, report.exit_code)
         return report.exit_code
+
+    def _tell(self, crawler: Crawler, arguments: dict[str, str]) -> None:
+        """Send notices; here, because a crawl that could not begin is to be told of too."""
+        site = getattr(crawler.spider, "site", None)
+        name = site.name if site else arguments.get("site", "boredpanda")
+        try:
+            tell(crawler.settings, name, self.exitcode, self.sentence, self.text)
+        except WrongOption as error:
+            self._fail(str(error), error.exit_code)
 
     def _fail(self, sentence: str, code: ExitCode) -> None:
         sys.stderr.write(f"boredcrawl: {sentence}\n")

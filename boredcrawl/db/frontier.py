@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, or_, select, tuple_, update
 
 from boredcrawl import revisit
 from boredcrawl.db.among import among
-from boredcrawl.db.models import Article, Frontier, table
+from boredcrawl.db.models import Article, Frontier, Site, table
 from boredcrawl.db.rows import LONGEST_URL, Row, storable
 from boredcrawl.db.saving import erased
 from boredcrawl.db.sites import take_turns
@@ -26,13 +27,20 @@ if TYPE_CHECKING:
     from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Link
 
-ARTICLES, FRONTIER = table(Article), table(Frontier)
+ARTICLES, FRONTIER, SITES = table(Article), table(Frontier), table(Site)
 
-ARTICLE = "article"
+ARTICLE, BACKFILL = "article", "backfill"
+
+COUNTS = ("visits", "changes", "failures", "missing", "finds", "exposure")
+"""Columns of a row that begin at nothing."""
 
 STEP = 1e-6
 """What one place in a listing is worth: a tenth of a second's age, so that it only decides
 between links that a source says nothing else of."""
+
+
+COUNTED_ANEW = timedelta(hours=1)
+"""A count that is the same as before is noted again after so long."""
 
 
 class Entered(NamedTuple):
@@ -54,6 +62,7 @@ class Due(NamedTuple):
     etag: str | None
     last_modified: str | None
     walk_is_open: bool
+    last_visit_at: datetime | None = None
 
     @property
     def cursor(self) -> tuple[float, int]:
@@ -108,9 +117,11 @@ def fresh_row(site_id: int, link: Link, found_on: str | None, now: datetime, pla
         "title": storable(link.title),
         "lastmod": link.lastmod,
         "comment_count": link.comment_count,
+        "counted_at": None if link.comment_count is None else now,
         "next_visit_at": now,
         "worth": revisit.worth_of_new(min(link.lastmod or now, now)) - place * STEP,
-        **dict.fromkeys(("visits", "changes", "failures", "missing"), 0),
+        **dict.fromkeys(COUNTS, 0),
+        "is_hinted": False,
         "walk_is_open": link.kind != ARTICLE,
     }
 
@@ -120,8 +131,7 @@ def hint(
 ) -> int:
     """Note what sources say of known URLs; give how many next visits that brings forward."""
     changed: list[Row] = []
-    hastened: set[int] = set()
-    of_articles: set[int] = set()
+    news: list[tuple[Row, bool]] = []
     for url, row in known.items():
         link = links[url]
         said = {
@@ -131,45 +141,76 @@ def hint(
             "comment_count": row["comment_count"]
             if link.comment_count is None
             else link.comment_count,
+            "counted_at": row["counted_at"] if link.comment_count is None else now,
         }
-        if is_news(row, link):
-            if row["article_id"] is not None:
-                # It may be that another URL of the same article is the one visited.
-                of_articles.add(row["article_id"])
-            else:
-                hastened.add(row["id"])
-        if any(row[name] != value for name, value in said.items()):
+        if is_counted := has_other_count(row, link):
+            news.append((row, True))
+        elif is_modified(row, link):
+            news.append((row, False))
+        # That a count was given again is worth a write only where nobody noted it for long.
+        is_noted = row["counted_at"] is not None and now - row["counted_at"] < COUNTED_ANEW
+        names = said.keys() - ({"counted_at"} if is_noted and not is_counted else set())
+        if any(row[name] != said[name] for name in names):
             changed.append({"id": row["id"], **said})
     change(connection, FRONTIER, changed)
-    if not hastened and not of_articles:
+    return hasten(connection, news, now)
+
+
+def hasten(connection: Connection, news: list[tuple[Row, bool]], now: datetime) -> int:
+    """Bring forward the visits of rows with news (counted or modified); give how many."""
+    if not news:
         return 0
-    result = connection.execute(
-        update(FRONTIER)
-        .where(
-            FRONTIER.c.next_visit_at > now,
-            or_(
-                among(connection, FRONTIER.c.id, hastened),
-                among(connection, FRONTIER.c.article_id, of_articles),
-            ),
-        )
-        .values(next_visit_at=now)
+    query = select(SITES.c.lastmods, SITES.c.lastmods_true).where(
+        SITES.c.id == news[0][0]["site_id"]
     )
-    return result.rowcount
+    told, true = connection.execute(query).one()
+    wanted: dict[datetime, tuple[bool, set[int], set[int]]] = {}
+    for row, is_counted in news:
+        at = (
+            revisit.hastened(now, row["counted_at"])
+            if is_counted
+            else revisit.modified(now, told, true)
+        )
+        _, ids, of_articles = wanted.setdefault(at, (is_counted, set(), set()))
+        if row["article_id"] is None:
+            ids.add(row["id"])
+        else:
+            # It may be that another URL of the same article is the one visited.
+            of_articles.add(row["article_id"])
+    count = 0
+    for at, (is_counted, ids, of_articles) in wanted.items():
+        result = connection.execute(
+            update(FRONTIER)
+            .where(
+                FRONTIER.c.next_visit_at > at,
+                or_(
+                    among(connection, FRONTIER.c.id, ids),
+                    among(connection, FRONTIER.c.article_id, of_articles),
+                ),
+            )
+            .values(next_visit_at=at, is_hinted=not is_counted)
+        )
+        count += result.rowcount
+    return count
 
 
-def is_news(row: Row, link: Link) -> bool:
-    """Tell whether a hint says that a visited article has changed since the last visit.
+def has_other_count(row: Row, link: Link) -> bool:
+    """Tell whether a source gives a visited article another number of comments than before.
 
-    A comment count is compared with what the same kind of source said before: counts of
-    cards and of pages need not agree, and a hint must not repeat itself for ever.
+    It is compared with what the same kind of source said before: counts of cards and of pages
+    need not agree, and a hint must not repeat itself for ever.
     """
+    is_visited = row["last_visit_at"] is not None and row["kind"] == ARTICLE
+    counts = row["comment_count"], link.comment_count
+    return is_visited and None not in counts and counts[0] != counts[1]
+
+
+def is_modified(row: Row, link: Link) -> bool:
+    """Tell whether a source says, for the first time, that a visited article was modified."""
     visited_at = row["last_visit_at"]
-    if visited_at is None or row["kind"] != ARTICLE:
+    if visited_at is None or row["kind"] != ARTICLE or link.lastmod is None:
         return False
-    before, lastmod = row["comment_count"], row["lastmod"]
-    if link.comment_count is not None and before is not None and link.comment_count != before:
-        return True
-    return bool(link.lastmod is not None and link.lastmod != lastmod and link.lastmod > visited_at)
+    return bool(link.lastmod != row["lastmod"] and link.lastmod > visited_at)
 
 
 def due(
@@ -228,7 +269,11 @@ def count_due(engine: Engine, site_id: int, now: datetime) -> int:
     query = (
         select(func.count())
         .select_from(FRONTIER)
-        .where(FRONTIER.c.site_id == site_id, FRONTIER.c.next_visit_at <= now)
+        .where(
+            FRONTIER.c.site_id == site_id,
+            FRONTIER.c.kind != BACKFILL,
+            FRONTIER.c.next_visit_at <= now,
+        )
     )
     with reading(engine) as connection:
         return connection.execute(query).scalar_one()

@@ -6,12 +6,13 @@ import asyncio
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from boredcrawl.db import crawls, frontier, lease, sources
+from boredcrawl.db import backfill, crawls, frontier, lease, looking_back, sources
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.heartbeat import Heartbeat
 from boredcrawl.db.keys import require_key
+from boredcrawl.db.sites import lied_at
 from boredcrawl.db.store import Store
 from boredcrawl.exceptions import SiteHeld
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+    from boredcrawl.db.backfill import Document
     from boredcrawl.db.frontier import Due
     from boredcrawl.db.lease import Lease
     from boredcrawl.db.privacy import Privacy
@@ -30,6 +32,13 @@ Result = TypeVar("Result")
 READ_AHEAD = 256
 """How many due articles are asked for at once: a question costs the same for 1 and for 256,
 and what is found in the meantime waits no longer than it takes to visit these."""
+
+
+class Tally(Protocol):
+    """Where a crawl counts."""
+
+    def set_value(self, key: str, value: Any) -> None:
+        """Set a count."""
 
 
 class Keeper:
@@ -50,6 +59,8 @@ class Keeper:
         """URLs given out whose visits are not stored yet."""
         self.due_count = 0
         """How many articles and sources were due when last asked."""
+        self.lied_at: datetime | None = None
+        """When last a page of the site had changed behind unchanged validators."""
         self._ready: deque[Due] = deque()
         self._something_ended = asyncio.Event()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
@@ -130,6 +141,7 @@ class Keeper:
         # What was in hand when asked may be stored by now: its row here says nothing any more.
         self._ready.extend(row for row in rows if row.url not in held)
         self.due_count = await self._do(lambda: frontier.count_due(self.engine, site_id, now))
+        self.lied_at = await self._do(lambda: lied_at(self.engine, site_id))
 
     async def end_walk(self, url: str, *, found: int, error: str | None, at: datetime) -> None:
         """Note how a walk over a source ended."""
@@ -137,6 +149,29 @@ class Keeper:
             lambda: sources.end_walk(
                 self.engine, url, found=found, failed=error is not None, now=at
             )
+        )
+        self.let_go([url])
+
+    async def enter_backfill(self, documents: Mapping[str, str]) -> int:
+        """Begin a backfill at these documents, or go on with it; give how many are left."""
+        now = datetime.now(UTC)
+        return await self._do(
+            lambda: backfill.enter(self.engine, self.lease.site_id, documents, now)
+        )
+
+    async def due_documents(self) -> list[Document]:
+        """Give the next documents of the backfill that are not in hand."""
+        now = datetime.now(UTC)
+        rows = await self._do(lambda: backfill.due(self.engine, self.lease.site_id, now))
+        return [row for row in rows if row.url not in self.in_hand]
+
+    async def end_document(
+        self, url: str, onward: Mapping[str, str], *, error: str | None, at: datetime
+    ) -> None:
+        """Note that a document of the backfill is done, and where it leads."""
+        site_id, failed = self.lease.site_id, error is not None
+        await self._do(
+            lambda: backfill.end(self.engine, site_id, url, onward, failed=failed, now=at)
         )
         self.let_go([url])
 
@@ -157,6 +192,20 @@ class Keeper:
         """Wait until a visit or walk has ended, or something new was found."""
         await self._something_ended.wait()
         self._something_ended.clear()
+
+    async def look_around(self, stats: Tally) -> list[dict[str, Any]]:
+        """Note in the stats what was stored and what is due next; give those of earlier crawls."""
+        for name, count in self.store.counts.items():
+            if name.startswith("comments/"):
+                stats.set_value(f"boredcrawl/{name}", count)
+        site_id, now = self.lease.site_id, datetime.now(UTC)
+        due = await self._do(lambda: looking_back.outlook(self.engine, site_id, now))
+        stats.set_value("boredcrawl/due/now", due.now)
+        stats.set_value("boredcrawl/due/within_a_day", due.within_a_day)
+        stats.set_value("boredcrawl/due/next", due.next and due.next.isoformat())
+        return await self._do(
+            lambda: looking_back.earlier_stats(self.engine, site_id, before=self.crawl_id)
+        )
 
     async def close(self, *, stats: Mapping[str, Any], reason: str, exit_code: int) -> None:
         """Note how the crawl ended, give the site back, let go of the database."""

@@ -8,11 +8,12 @@ from sqlalchemy import select, text
 
 from boredcrawl.db.among import among
 from boredcrawl.db.models import Site, table
-from boredcrawl.db.transaction import write
+from boredcrawl.db.transaction import reading, write
 from boredcrawl.db.upsert import add_missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import datetime
 
     from sqlalchemy import Connection, Engine
 
@@ -25,6 +26,12 @@ WRITERS = 0x626F7265
 def site_id(engine: Engine, name: str) -> int:
     """Give a site's id, its row made if it is not there."""
     return write(engine, lambda connection: site_ids(connection, {name})[name])
+
+
+def lied_at(engine: Engine, site_id: int) -> datetime | None:
+    """Give when last a page of a site had changed behind unchanged validators."""
+    with reading(engine) as connection:
+        return connection.execute(select(SITES.c.lied_at).where(SITES.c.id == site_id)).scalar()
 
 
 def site_ids(connection: Connection, names: Collection[str]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from boredcrawl import revisit
 from boredcrawl.db.among import among
-from boredcrawl.db.frontier import ARTICLE, Due
+from boredcrawl.db.frontier import ARTICLE, BACKFILL, COUNTS, Due
 from boredcrawl.db.models import Frontier, table
 from boredcrawl.db.transaction import write
 from boredcrawl.db.upsert import add_missing
@@ -39,7 +39,8 @@ def source_row(site_id: int, url: str, kind: str, now: datetime) -> Row:
         "discovered_at": now,
         "next_visit_at": now,
         "worth": revisit.worth_of_new(now),
-        **dict.fromkeys(("visits", "changes", "failures", "missing"), 0),
+        **dict.fromkeys(COUNTS, 0),
+        "is_hinted": False,
         "walk_is_open": True,
     }
 
@@ -56,7 +57,7 @@ def start_walks(engine: Engine, site_id: int, now: datetime) -> list[Due]:
             select(*(FRONTIER.c[name] for name in Due._fields))
             .where(
                 FRONTIER.c.site_id == site_id,
-                FRONTIER.c.kind != ARTICLE,
+                FRONTIER.c.kind.not_in((ARTICLE, BACKFILL)),
                 FRONTIER.c.next_visit_at <= now,
             )
             .order_by(FRONTIER.c.id)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from boredcrawl.sites.base import Expectations
 
 BLOCKING = (403, 429)
+TOLD = 3
+"""So many of the things noticed fit into a sentence; the report has all."""
+
 FEW = 5
 """Below this many pages a share says nothing."""
 
@@ -64,6 +67,10 @@ def _expectation(stats: Mapping[str, Any], expect: Expectations) -> tuple[ExitCo
         return ExitCode.EXPECTATION, f"all {unreadable} pages fetched are unreadable"
     if seen >= FEW and unreadable / seen > expect.unreadable:
         return ExitCode.EXPECTATION, f"{unreadable} of {seen} pages are unreadable"
+    if other := stats.get("boredcrawl/noticed"):
+        more = f"; and {len(other) - TOLD} more" if len(other) > TOLD else ""
+        told = "; ".join(other[:TOLD])
+        return ExitCode.EXPECTATION, f"has the site's template changed? {told}{more}"
     for name in ("title", "body", "authors", "published_at"):
         floor: float = getattr(expect, name)
         covered = stats.get(f"boredcrawl/fields/{name}", 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from lxml import etree
 from scrapy.http import TextResponse
@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 52_428_800
 """The most a sitemap may unpack to, in bytes: sitemaps.org allows 50 MB."""
+
+PIECE = 65_536
+"""Bytes unpacked and parsed at a time."""
+
+PARSING: dict[str, Any] = {
+    # No entities, no network: a sitemap is data from outside.
+    "resolve_entities": False,
+    "no_network": True,
+    "recover": True,
+    "huge_tree": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +80,14 @@ class Sitemap(Source):
 
     def read(self, response: Response, fetched_at: datetime) -> tuple[Link, ...]:
         """One link an entry: kind `sitemap` for an index's children, else `article`."""
-        root = _xml(response)
-        is_index = _local(root) == "sitemapindex"
-        if not is_index and _local(root) != "urlset":
-            raise Unreadable(f"{response.url}: <{_local(root)}> is no sitemap")
-        return tuple(
-            Link(
-                url=url, kind="sitemap" if is_index else "article", lastmod=_time(entry, fetched_at)
+        links = []
+        for entry in _stream(response, ("url", "sitemap"), ("urlset", "sitemapindex")):
+            kind: Literal["sitemap", "article"] = (
+                "sitemap" if _local(entry) == "sitemap" else "article"
             )
-            for entry, url in _entries(root, response.url, ("url", "sitemap"), "loc")
-        )
+            if url := join(response.url, _child(entry, "loc")):
+                links.append(Link(url=url, kind=kind, lastmod=_time(entry, fetched_at)))
+        return tuple(links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +127,79 @@ def _local(element: etree._Element) -> str:
     return etree.QName(element).localname
 
 
+def _stream(
+    response: Response, names: tuple[str, ...], roots: tuple[str, ...]
+) -> Iterator[etree._Element]:
+    """Give a document's entries as they are parsed, each thrown away after its turn.
+
+    A sitemap of 50 MB never stands in memory unpacked, nor as a tree (ten times that).
+    """
+    parser: Any = etree.XMLPullParser(
+        events=("end",), tag=[f"{{*}}{name}" for name in names], **PARSING
+    )
+    for piece in _pieces(response):
+        parser.feed(piece)
+        entry: Any
+        for _, entry in parser.read_events():
+            parent = entry.getparent()
+            if parent is None or _local(parent) not in roots:
+                continue
+            yield entry
+            entry.clear()
+            while entry.getprevious() is not None:
+                del parent[0]
+    root = _root(parser, response.url)
+    if _local(root) not in roots:
+        raise Unreadable(f"{response.url}: <{_local(root)}> is no sitemap")
+
+
 def _xml(response: Response) -> etree._Element:
-    body = response.body
-    if body[:2] == b"\x1f\x8b":
-        body = _gunzip(body, response.url)
-    # No entities, no network: a sitemap is data from outside.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
-    root = etree.fromstring(body.strip(), parser=parser) if body.strip() else None
+    parser: Any = etree.XMLParser(**PARSING)
+    for piece in _pieces(response):
+        parser.feed(piece)
+    return _root(parser, response.url)
+
+
+def _root(parser: Any, url: str) -> etree._Element:
+    try:
+        root: etree._Element | None = parser.close()
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
-        raise Unreadable(f"{response.url}: not an XML document")
+        raise Unreadable(f"{url}: not an XML document")
     return root
 
 
-def _gunzip(body: bytes, url: str) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(body, MAX_UNPACKED)
-    except zlib.error as error:
-        raise Unreadable(f"{url}: broken gzip: {error}") from error
-    if unpacker.unconsumed_tail:
-        raise Unreadable(f"{url}: unpacks to more than {MAX_UNPACKED} bytes")
+def _pieces(response: Response) -> Iterator[bytes]:
+    """Give a document in pieces, unpacked; nothing stands before its first mark."""
+    begins = True
+    for piece in _unpacked(response.body, response.url):
+        clean = piece.lstrip() if begins else piece
+        begins = begins and not clean
+        if clean:
+            yield clean
+
+
+def _unpacked(body: bytes, url: str) -> Iterator[bytes]:
+    pieces = (body[at : at + PIECE] for at in range(0, len(body), PIECE))
+    if body[:2] != b"\x1f\x8b":
+        yield from pieces
+        return
+    unpacker, total = zlib.decompressobj(wbits=31), 0
+    for piece in pieces:
+        left = piece
+        while left:
+            try:
+                unpacked = unpacker.decompress(left, PIECE)
+            except zlib.error as error:
+                raise Unreadable(f"{url}: broken gzip: {error}") from error
+            total += len(unpacked)
+            if total > MAX_UNPACKED:
+                raise Unreadable(f"{url}: unpacks to more than {MAX_UNPACKED} bytes")
+            yield unpacked
+            left = unpacker.unconsumed_tail
     if not unpacker.eof:
         raise Unreadable(f"{url}: the gzip ends too early")
-    return unpacked
 
 
 def _entries(

@@ -17,6 +17,7 @@
 | `image` | `what` instead of the picture: another format, `bomb`, `svg`, `html` named .jpg |
 | `flood` | `size` bytes, sent as fast as they are taken; `declared`: their number said before |
 | `moved` | a redirect to `location` |
+| `restyled` | the page with nothing but `div`s without names, and nothing for machines |
 | `unmodified` | 304 to any conditional request, whatever changed |
 """
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 KINDS = (
     "429", "503", "status", "reset", "truncated", "slow", "late", "charset", "loop", "huge",
-    "block", "empty", "garbage", "unmodified", "image", "flood", "moved",
+    "block", "empty", "garbage", "restyled", "unmodified", "image", "flood", "moved",
 )  # fmt: skip
 
 BLOCK_PAGE = (
@@ -44,6 +45,14 @@ BLOCK_PAGE = (
     b"<h1>Are you a robot?</h1><p>Please enable JavaScript and complete the check below to "
     b'continue.</p><div id="challenge-form" class="captcha"></div></body></html>'
 )
+
+STYLED = re.compile(rb' (?:class|id|rel|href|itemprop|itemtype|data-[\w-]+)="[^"]*"')
+MEANT = re.compile(
+    rb"<(/?)(?:article|section|header|footer|main|nav|aside|figure|figcaption|h1|h2|h3|time|ul|ol|li"
+    rb"|p|button)\b"
+)
+MACHINES = re.compile(rb'<script type="application/ld\+json".*?</script>|<meta [^>]*>', re.DOTALL)
+"""What a page class knows a page by."""
 
 
 @dataclass(kw_only=True)
@@ -115,6 +124,9 @@ def spoiled(fault: Fault, ask: Ask, answer: Answer) -> Answer:
     if fault.kind == "charset":
         mime = answer.mime.partition(";")[0]
         return replace(answer, mime=f"{mime}; charset={fault.charset}")
+    if fault.kind == "restyled":
+        body = MACHINES.sub(b"", STYLED.sub(b"", answer.body))
+        return replace(answer, body=MEANT.sub(rb"<\1div", body))
     if fault.kind == "huge":
         line = b"<!-- nothing to see here, only a great many words -->\n"
         filler = line * (fault.size // len(line) + 1)

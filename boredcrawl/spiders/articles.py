@@ -12,12 +12,16 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Request, Response
 
 from boredcrawl.archive.image_wishes import ImageWishes
+from boredcrawl.db.backfill import Document
 from boredcrawl.db.keeper import Keeper
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable
 from boredcrawl.items import Link, Visit
+from boredcrawl.revisit import unchanged_since
 from boredcrawl.spiders.answers import failure_sentence
+from boredcrawl.spiders.backfill import Backfill
 from boredcrawl.spiders.browser import find_browser
+from boredcrawl.spiders.conditional import is_unchanged, validators
 from boredcrawl.spiders.manners import mind_manners
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.reading import read_into
@@ -53,6 +57,7 @@ class ArticlesSpider(scrapy.Spider):
         self.sources = {
             self.site.canonical(self.site.origin + s.path): s for s in self.site.sources
         }
+        self.backfill = Backfill(self)
         self.given_out = 0
         self.stopping: asyncio.Future[None] | None = None
 
@@ -84,6 +89,8 @@ class ArticlesSpider(scrapy.Spider):
                 yield self._article_request(url)
         else:
             await self.keeper.enter_sources({url: s.kind for url, s in self.sources.items()})
+            if self.options.is_backfill:
+                await self.backfill.begin()
         while True:
             # What ends while we ask may be what the answer left out, or bring what it lacks.
             was_busy = bool(self.keeper.in_hand)
@@ -98,7 +105,7 @@ class ArticlesSpider(scrapy.Spider):
             elif not was_busy:
                 return
 
-    async def _next_due(self) -> list[Due]:
+    async def _next_due(self) -> list[Due | Document]:
         room = WINDOW - len(self.keeper.in_hand)
         limit = self.options.limit
         left = room if limit is None else min(room, limit - self.given_out)
@@ -107,7 +114,10 @@ class ArticlesSpider(scrapy.Spider):
         ):
             left = 0  # a listing names articles before the sitemap dates them
         try:
-            due = await self.keeper.due(room, articles=left, since=self.options.since)
+            due: list[Due | Document] = []
+            due += await self.keeper.due(room, articles=left, since=self.options.since)
+            if self.options.is_backfill:
+                due += await self.keeper.due_documents()
         except SiteHeld as error:
             self.logger.error("%s", error)  # noqa: TRY400 - a line says it all
             raise CloseSpider("lease_lost") from error
@@ -115,27 +125,39 @@ class ArticlesSpider(scrapy.Spider):
             self.logger.error("%s", error)  # noqa: TRY400 - a line says it all
             raise CloseSpider("database_trouble") from error
         # A source the card no longer names stays in the frontier, and is left alone.
-        due = [row for row in due if row.kind == "article" or row.url in self.sources]
+        due = [row for row in due if row.kind == "article" or self._is_known(row)]
         self.given_out += sum(row.kind == "article" for row in due)
         return due
 
-    def _request(self, row: Due) -> Request:
+    def _request(self, row: Due | Document) -> Request:
+        if isinstance(row, Document):
+            return self.backfill.request(row)
         if row.kind == "article":
-            return self._article_request(row.url)
+            return self._article_request(row.url, row)
         return self._source_request(row.url, self._walk(row), depth=0)
 
+    def _is_known(self, row: Due | Document) -> bool:
+        return (row.source if isinstance(row, Document) else row.url) in self.sources
+
     def _walk(self, row: Due) -> Walk:
+        known = None if row.walk_is_open else unchanged_since(row.last_visit_at, row.visits)
         return Walk(
             url=row.url,
             source=self.sources[row.url],
             is_full=row.walk_is_open,
+            since=self.options.since,
+            unchanged_since=known,
             max_pages=self.settings.getint("LISTING_PAGES"),
         )
 
-    def _article_request(self, url: str) -> Request:
+    def _article_request(self, url: str, row: Due | None = None) -> Request:
         self.keeper.in_hand.add(url)
+        headers = None
+        if row is not None and self.settings.getbool("CONDITIONAL_REQUESTS"):
+            headers = validators(row, datetime.now(UTC), self.keeper.lied_at)
         return Request(
             url,
+            headers=headers,
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"url": url},
@@ -164,14 +186,14 @@ class ArticlesSpider(scrapy.Spider):
             # As with articles: one document that cannot be read, or that brings out a defect,
             # must not end the walk.
             walk.error = f"{type(error).__name__}: {error}"
-            self._count("sources/unreadable")
+            self.count("sources/unreadable")
             known = isinstance(error, Unreadable)
             self.logger.warning("%s: %s", response.url, walk.error, exc_info=not known)
             links = ()
-        articles = tuple(self._article_links(links))
+        articles = tuple(self.article_links(links))
         fresh = await self.keeper.enter(articles, found_on=walk.url)
-        self._count("links/found", len(articles))
-        self._count("links/new", fresh)
+        self.count("links/found", len(articles))
+        self.count("links/new", fresh)
         for link in walk.onward(links, fresh, depth):
             yield self._source_request(link.url, walk, depth + 1)
         await self._leave(walk)
@@ -180,7 +202,7 @@ class ArticlesSpider(scrapy.Spider):
         """Note that a document of a source could not be fetched."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
         walk.error = failure_sentence(failure)
-        self._count("sources/failed")
+        self.count("sources/failed")
         self.logger.warning("%s: %s", walk.url, walk.error)
         await self._leave(walk)
 
@@ -191,7 +213,8 @@ class ArticlesSpider(scrapy.Spider):
             walk.url, found=walk.found, error=walk.error, at=datetime.now(UTC)
         )
 
-    def _article_links(self, links: tuple[Link, ...]) -> Iterator[Link]:
+    def article_links(self, links: tuple[Link, ...]) -> Iterator[Link]:
+        """Give those links that may be articles of the site, under their canonical URLs."""
         for link in links:
             if link.kind == "article" and self.site.owns(link.url):
                 url = self.site.canonical(link.url)
@@ -217,10 +240,15 @@ class ArticlesSpider(scrapy.Spider):
         )
         if place := response.meta.get("warc"):
             visit.warc_file, visit.warc_offset = place.file, place.offset
+        if is_unchanged(response):
+            self.count("articles/unmodified")
+            visit.outcome = "unchanged"
+            yield visit
+            return
         met = (url, *response.meta.get("redirect_urls", ()), response.url)
         reading = read_into(visit, response, self.site, met)
         if reading.is_defect:
-            self._count("pages/defects")
+            self.count("pages/defects")
         if reading.page is not None and visit.article is not None:
             await self.threads.complete(reading.page, visit.article)
         if visit.error:
@@ -237,7 +265,7 @@ class ArticlesSpider(scrapy.Spider):
         if isinstance(item, Visit):
             visit = self._failed(item.url, failure_sentence(failure), outcome="unreadable")
             await self.keeper.save([visit])
-            self._count("visits/unreadable")
+            self.count("visits/unreadable")
 
     def callback_failed(self, failure: Failure) -> None:
         """Stop where the database is gone: what is in hand stays due."""
@@ -258,14 +286,15 @@ class ArticlesSpider(scrapy.Spider):
 
     def _tell(self, visit: Visit) -> None:
         if visit.error and visit.error.startswith("blocked"):
-            self._count("pages/blocked", visit.status == 200)  # noqa: PLR2004
+            self.count("pages/blocked", visit.status == 200)  # noqa: PLR2004
         self.logger.warning("%s: %s: %s", visit.outcome, visit.url, visit.error)
 
     def _fetched_at(self, response: Response) -> datetime:
         fetched_at: datetime = response.meta.get("fetched_at") or datetime.now(UTC)
         return fetched_at
 
-    def _count(self, name: str, by: int = 1) -> None:
+    def count(self, name: str, by: int = 1) -> None:
+        """Count something under our name in the stats."""
         self.crawler.stats.inc_value(f"boredcrawl/{name}", by)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.sites.base import Site
 
-NAMES = ("site", "url", "origin", "limit", "since")
+NAMES = ("site", "url", "origin", "limit", "since", "backfill")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +27,7 @@ class Options:
     urls: tuple[str, ...] = ()
     limit: int | None = None
     since: datetime | None = None
+    is_backfill: bool = False
 
     @property
     def is_local(self) -> bool:
@@ -51,6 +52,7 @@ def read_options(arguments: Mapping[str, str]) -> Options:
         urls=_urls(arguments["url"], site) if "url" in arguments else (),
         limit=_limit(arguments["limit"]) if "limit" in arguments else None,
         since=_since(arguments["since"]) if "since" in arguments else None,
+        is_backfill=_backfill(arguments["backfill"]) if "backfill" in arguments else False,
     )
 
 
@@ -87,6 +89,12 @@ def _since(text: str) -> datetime:
     except ValueError:
         raise WrongOption(f"since={text!r} is no date: write -a since=2026-01-31") from None
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _backfill(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise WrongOption(f"backfill={text!r} is no answer: write -a backfill=yes")
+    return text == "yes"
 
 
 def _is_loopback(host: str) -> bool:

@@ -47,6 +47,13 @@ class ReplayKeeper:
         """Store visits in one transaction, off the event loop."""
         return await asyncio.to_thread(self.store.save, visits)
 
+    async def look_around(self, stats: Any) -> list[dict[str, Any]]:
+        """Note in the stats what was stored; a replay has no earlier crawls to compare with."""
+        for name, count in self.store.counts.items():
+            if name.startswith("comments/"):
+                stats.set_value(f"boredcrawl/{name}", count)
+        return []
+
     async def close(self, **_: Any) -> None:
         """Let go of the database."""
         await asyncio.to_thread(self.engine.dispose)

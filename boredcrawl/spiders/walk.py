@@ -21,6 +21,28 @@ MAX_DEPTH = 3
 """An index of sitemaps may name indexes; sitemaps.org allows one level, some sites have two."""
 
 
+def onward(links: tuple[Link, ...], since: datetime | None) -> tuple[Link, ...]:
+    """Give the documents that links lead to, except those that hold only what is too old.
+
+    >>> from datetime import UTC, datetime
+    >>> from boredcrawl.items import Link
+    >>> old, floor = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
+    >>> page = Link(url="https://a/page/2/", kind="listing")
+    >>> [len(onward((Link(url="https://a/b/", lastmod=at), page), floor)) for at in (old, None)]
+    [0, 1]
+    """
+    if since is None:
+        return tuple(link for link in links if link.kind != "article")
+    dates = [link.lastmod for link in links if link.kind == "article"]
+    if dates and all(date is not None and date < since for date in dates):
+        return ()
+    return tuple(
+        link
+        for link in links
+        if link.kind != "article" and not (link.lastmod is not None and link.lastmod < since)
+    )
+
+
 @dataclass(kw_only=True, slots=True)
 class Walk:
     """Where a walk stands. It ends when no document of it is outstanding."""
@@ -31,6 +53,10 @@ class Walk:
     """Whether it goes on past a page where everything is known (a first walk, or one that was
     interrupted, whose later pages nobody has seen)."""
     max_pages: int
+    since: datetime | None = None
+    """What is older is not looked for."""
+    unchanged_since: datetime | None = None
+    """Sitemaps of an index that say they are older were read already."""
     outstanding: int = 1
     pages: int = 0
     found: int = 0
@@ -49,14 +75,19 @@ class Walk:
         """The further documents to fetch, knowing how many of the links were new."""
         self.pages += 1
         self.found += fresh
-        further = tuple(link for link in links if link.kind != "article")
+        further = onward(links, self.since)
         if self.source.kind == "sitemap":
-            onward = further if depth < MAX_DEPTH else ()
-        else:
-            goes_on = (fresh or self.is_full) and self.pages < self.max_pages
-            onward = further if goes_on else ()
-        self.outstanding += len(onward)
-        return onward
+            floor = self.unchanged_since
+            further = tuple(
+                link
+                for link in further
+                if depth < MAX_DEPTH
+                and (floor is None or link.lastmod is None or link.lastmod >= floor)
+            )
+        elif not (fresh or self.is_full) or self.pages >= self.max_pages:
+            further = ()
+        self.outstanding += len(further)
+        return further
 
     def leave(self) -> bool:
         """Note that a document is done with; True when it was the last one."""

@@ -59,6 +59,15 @@ def test_a_gzipped_sitemap_reads_like_a_plain_one():
     assert Sitemap("/x").read(packed, NOW) == Sitemap("/x").read(answer(SITEMAP), NOW)
 
 
+def test_a_sitemap_of_any_size_is_read_in_pieces_and_in_order():
+    entries = b"".join(b"<url><loc>http://a.example/%d/</loc></url>\n" % n for n in range(20_000))
+    whole = SITEMAP.replace(b"</urlset>", entries + b"</urlset>")
+    packed = Response("http://a.example/posts.xml.gz", body=gzip.compress(b"\n " + whole))
+    links = Sitemap("/x").read(packed, NOW)
+
+    assert [link.url for link in links[2:]] == [f"http://a.example/{n}/" for n in range(20_000)]
+
+
 def test_an_rss_feed_gives_title_date_and_comment_count():
     (link,) = Feed("/feed/").read(answer(RSS), NOW)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  # SQLAlchemy reads the annotations at run time
 
-from sqlalchemy import Float, ForeignKey, Index
+from sqlalchemy import Float, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boredcrawl.db.models.base import Base, Big, Key, partial_index
@@ -26,7 +26,8 @@ class Frontier(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id", ondelete="CASCADE"))
     """The site."""
     kind: Mapped[str]
-    """`article`, or the kind of source: `listing`, `sitemap`, `feed`."""
+    """`article`, or the kind of source: `listing`, `sitemap`, `feed`; `backfill` is a document
+    of a source that is walked once."""
     article_id: Mapped[int | None] = mapped_column(
         ForeignKey("articles.id", ondelete="SET NULL"), index=True
     )
@@ -64,6 +65,16 @@ class Frontier(Base):
     """The ETag of the last answer, to ask whether it changed."""
     last_modified: Mapped[str | None]
     """The Last-Modified of the last answer, likewise."""
+    finds: Mapped[float] = mapped_column(Float, server_default="0")
+    """What visits found, comments and changes, with less weight the longer ago."""
+    exposure: Mapped[float] = mapped_column(Float, server_default="0")
+    """The share of a usual discussion that those visits covered, with the same weights."""
+    stirred_at: Mapped[datetime | None]
+    """When its discussion began anew, if it did."""
+    counted_at: Mapped[datetime | None]
+    """When a source last said how many comments it has."""
+    is_hinted: Mapped[bool] = mapped_column(server_default=false())
+    """Whether the next visit was brought forward because a source says it was modified."""
 
 
 class Visit(Base):

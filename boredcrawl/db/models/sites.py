@@ -32,6 +32,14 @@ class Site(Base):
     """When the site was taken."""
     lease_expires_at: Mapped[datetime | None]
     """Until when it is held, unless the holder says again that it lives."""
+    lied_at: Mapped[datetime | None]
+    """When last a page had changed behind an unchanged ETag or Last-Modified."""
+    lies: Mapped[int] = mapped_column(server_default="0")
+    """How often that was seen."""
+    lastmods: Mapped[int] = mapped_column(server_default="0")
+    """How many visits were brought forward because a source said the article was modified."""
+    lastmods_true: Mapped[int] = mapped_column(server_default="0")
+    """How many of those visits found anything new."""
 
 
 class Crawl(Base):

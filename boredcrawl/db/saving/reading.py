@@ -67,8 +67,12 @@ class Reading:
         return self.stored is None or self.at >= self.stored["last_seen_at"]
 
     @property
+    def found(self) -> int:
+        """How many new things the visit found: a changed text, comments new, edited or gone."""
+        comments = self.comments_new + self.comments_edited + self.comments_gone
+        return comments + (self.outcome in {"new", "changed"})
+
+    @property
     def found_something(self) -> bool:
         """Whether the visit was worth its while: content or comments had changed."""
-        return self.outcome in {"new", "changed"} or bool(
-            self.comments_new or self.comments_edited or self.comments_gone
-        )
+        return self.found > 0

@@ -8,11 +8,13 @@ from sqlalchemy import select, update
 
 from boredcrawl import revisit
 from boredcrawl.db.among import among
+from boredcrawl.db.frontier import COUNTS
 from boredcrawl.db.models import Article as ArticleModel
 from boredcrawl.db.models import Frontier, table
 from boredcrawl.db.models import Visit as VisitModel
 from boredcrawl.db.rows import Row, storable
 from boredcrawl.db.saving.noting import Kind, Noted
+from boredcrawl.db.saving.trust import Trust
 from boredcrawl.db.upsert import add_missing, change, rows_of, upsert
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from boredcrawl.items import Outcome, Visit
 
 ARTICLES, FRONTIER, VISITS = table(ArticleModel), table(Frontier), table(VisitModel)
+
+NOT_MODIFIED = 304
+"""The answer that a page is as its validators say it was; it has none of its own."""
 
 BELIEVED = 2
 """Answers in a row that a page is gone, from which on it is believed."""
@@ -50,6 +55,7 @@ def save(
     outcomes: list[Outcome] = []
     rows: list[Row] = []
     articles: dict[int, Row] = {}
+    trust = Trust()
     for place, visit in enumerate(visits):
         reading = readings.get(place)
         outcome: Outcome = reading.outcome if reading else (visit.outcome or "failed")
@@ -61,6 +67,7 @@ def save(
             frontier[url] = discovered(url, sites[visit.site], visit)
         held = frontier.get(url)
         if held and is_later(visit, held):
+            trust.judge(held, visit, reading)
             frontier[url] = after(held, visit, reading, outcome)
             note_turn(noted, sites[visit.site], visit, held, frontier[url])
             held = frontier[url]
@@ -78,6 +85,7 @@ def save(
         key=("url",),
     )
     change(connection, ARTICLES, list(articles.values()))
+    trust.save(connection)
     retire_other_urls(connection, {r.article_id for r in readings.values()})
     add_missing(connection, VISITS, rows, key=("url", "fetched_at"))
     return outcomes
@@ -121,7 +129,8 @@ def discovered(url: str, site_id: int, visit: Visit) -> Row:
         "discovered_at": visit.fetched_at,
         "worth": 0.0,
         "walk_is_open": False,
-        **dict.fromkeys(("visits", "changes", "failures", "missing"), 0),
+        **dict.fromkeys(COUNTS, 0),
+        "is_hinted": False,
     }
 
 
@@ -132,7 +141,7 @@ def is_later(visit: Visit, row: Row) -> bool:
 
 def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> Row:
     """Give the frontier row as a visit leaves it."""
-    at = visit.fetched_at
+    at, before = visit.fetched_at, row["last_visit_at"]
     row = {**row, "last_visit_at": at}
     if outcome == "gone":
         return missed(row, at)
@@ -143,7 +152,8 @@ def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> 
         next_visit_at = revisit.after_failure(at, failures)
         return {**row, "failures": failures, "next_visit_at": next_visit_at, "worth": worth}
     row |= {"failures": 0, "missing": 0, "gone_at": None, "last_seen_at": at}
-    row |= {"etag": visit.etag, "last_modified": visit.last_modified}
+    if visit.status != NOT_MODIFIED:
+        row |= {"etag": visit.etag, "last_modified": visit.last_modified}
     if reading:
         row |= {"article_id": reading.article_id, "held_id": reading.article_id}
         row["published_at"] = reading.article.published_at
@@ -151,14 +161,23 @@ def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> 
             # The first visit finds everything new, however old and quiet it is.
             row |= {"changes": row["changes"] + 1, "last_changed_at": at}
     row["visits"] += 1
-    past = revisit.Past(
-        born_at=row["published_at"] or row["discovered_at"],
-        last_changed_at=row["last_changed_at"],
-        visits=row["visits"],
-        changes=row["changes"],
+    counted_at = row["counted_at"]
+    past = revisit.learn(
+        revisit.Past(
+            born_at=row["published_at"] or row["discovered_at"],
+            last_visit_at=before,
+            finds=row["finds"],
+            exposure=row["exposure"],
+            stirred_at=row["stirred_at"],
+            is_watched=counted_at is not None and at - counted_at <= revisit.WATCHED_FOR,
+        ),
+        at,
+        reading.found if reading else 0,
     )
     return {
         **row,
+        **{name: getattr(past, name) for name in ("finds", "exposure", "stirred_at")},
+        "is_hinted": False,
         "next_visit_at": revisit.next_visit(at, past),
         "worth": revisit.worth(at, past),
     }
