@@ -59,6 +59,21 @@ class SiteHeld(BoredcrawlError):
     exit_code = ExitCode.HELD
 
 
+class OutsideHours(BoredcrawlError):
+    """A crawl was started outside of the hours it may run in: nothing is wrong."""
+
+    exit_code = ExitCode.DONE
+
+
+class HostStopped(BoredcrawlError):
+    """A host is left alone for a while: nothing is asked of it, and nothing is held against it."""
+
+    def __init__(self, sentence: str, *, host: str = "", is_blocking: bool = False) -> None:
+        super().__init__(sentence)
+        self.host = host
+        self.exit_code = ExitCode.BLOCKED if is_blocking else ExitCode.NOTHING_FETCHED
+
+
 class Unreadable(BoredcrawlError):
     """A page was fetched but is not what it should be: nothing is stored from it."""
 

@@ -77,6 +77,14 @@ COMMENTER_NAMES = os.environ.get("BOREDCRAWL_COMMENTER_NAMES", "keep")
 PRIVACY_KEY_FILE = os.environ.get("BOREDCRAWL_PRIVACY_KEY_FILE", "")
 """The key of pseudonyms and erasures; where none is named, privacy.key in ARCHIVE_DIR."""
 
+CRAWL_HOURS = os.environ.get("BOREDCRAWL_CRAWL_HOURS", "")
+"""When sites may be visited: 22:00-06:00 or 22:00-06:00,12:00-13:00 Europe/Vilnius; always
+where it is empty. What is in hand when they are over is ended, the rest stays due."""
+
+RETRY_AFTER_MAX = 300
+"""Seconds of a Retry-After that a crawl waits for; for a longer one it ends, and the host is
+left alone until then."""
+
 PROGRESS = "auto"
 """A display of what is going on: auto (on a terminal), always, never."""
 
@@ -89,13 +97,23 @@ METRICS_FILE = os.environ.get("BOREDCRAWL_METRICS_FILE", "")
 
 # --- the path: downloader, then pipelines ------------------------------------------------
 
-# Answers come with their heads as sent, for the archive.
+DOWNLOADER = "boredcrawl.middlewares.downloader.PoliteDownloader"
+
 DOWNLOAD_HANDLERS = {
+    # Answers come with their heads as sent, for the archive.
     "http": "boredcrawl.middlewares.exact.ExactHandler",
     "https": "boredcrawl.middlewares.exact.ExactHandler",
+    # What a page links to is never fetched otherwise than by HTTP.
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
 }
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "boredcrawl.middlewares.robots.CarefulRobots": 100,
+    # Behind decompression, to know pages for robots; before the retries, to count them.
+    "boredcrawl.middlewares.guard.HostGuard": 585,
+    # Behind redirects and the proxy: every step of the way is judged.
+    "boredcrawl.middlewares.reach.Reach": 760,
     # Next to the network: bytes are archived before anything unpacks them (measured: at 950
     # they are as sent).
     "boredcrawl.middlewares.archive.ArchiveMiddleware": 950,
@@ -126,6 +144,7 @@ ROBOTSTXT_USER_AGENT = "boredcrawl"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0  # Scrapy's would halve every other delay
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0

@@ -21,6 +21,7 @@ from boredcrawl.cli.people import author, commenter
 from boredcrawl.cli.reparse import reparse
 from boredcrawl.cli.search import search
 from boredcrawl.cli.show import show, thread
+from boredcrawl.cli.sites import sites
 from boredcrawl.cli.sql import sql
 from boredcrawl.cli.stats import stats
 from boredcrawl.cli.status import status
@@ -42,6 +43,7 @@ for command in (show, thread, author, commenter, stats, sql):
 app.add_typer(images, name="images")
 app.add_typer(warc, name="warc")
 app.command()(reparse)
+app.add_typer(sites, name="sites")
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

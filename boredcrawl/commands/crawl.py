@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from boredcrawl.commands.every_site import EverySite
 from boredcrawl.exceptions import BoredcrawlError, ExitCode, WrongOption
 from boredcrawl.extensions.json_log import choose_format
 from boredcrawl.extensions.notices import tell
@@ -42,6 +43,9 @@ class Command(CrawlCommand):
         if len(args) != 1:
             raise UsageError("name one spider: articles or replay")
         assert self.crawler_process is not None
+        if opts.spargs.get("site") == "all" and args[0] == "articles":
+            self._crawl_all(args[0], opts.spargs)
+            return
         try:
             crawler = self._create_crawler(args[0])
         except KeyError:
@@ -54,9 +58,24 @@ class Command(CrawlCommand):
         if args[0] == "articles":
             self._tell(crawler, opts.spargs)
 
+    def _crawl_all(self, spider: str, arguments: dict[str, str]) -> None:
+        assert self.crawler_process is not None
+        try:
+            every = EverySite(self.crawler_process, spider, arguments, self._exit_code)
+            every.take_next()
+        except BoredcrawlError as error:
+            self._fail(str(error), error.exit_code)
+            return
+        self.crawler_process.start()
+        self.exitcode = every.exit_code
+
     def _exit_code(self, crawler: Crawler, task: asyncio.Task[None]) -> int:
         error = None if task.cancelled() else task.exception() if task.done() else None
         if isinstance(error, BoredcrawlError):
+            keeper = getattr(crawler.spider, "keeper", None)
+            if keeper is not None and hasattr(keeper, "abandon"):
+                # The spider was made, and something it needs was not.
+                keeper.abandon(int(error.exit_code))
             self._fail(str(error), error.exit_code)
             self.sentence = str(error)
             return self.exitcode

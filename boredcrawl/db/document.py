@@ -9,7 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from boredcrawl.db.models import Base, articles, changing, comments, crawling, erasing, parts, sites
+from boredcrawl.db.models import (
+    Base,
+    articles,
+    changing,
+    comments,
+    crawling,
+    erasing,
+    hosts,
+    parts,
+    sites,
+)
 from boredcrawl.db.models.views import VIEWS
 
 if TYPE_CHECKING:
@@ -17,7 +27,16 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Column
 
-SUBJECTS: tuple[ModuleType, ...] = (articles, parts, comments, changing, sites, crawling, erasing)
+SUBJECTS: tuple[ModuleType, ...] = (
+    articles,
+    parts,
+    comments,
+    changing,
+    sites,
+    hosts,
+    crawling,
+    erasing,
+)
 
 MARK = "<!-- worked questions: written by hand, kept when the rest is made anew -->"
 """What stands in docs/data.md below this line is not made from the models."""

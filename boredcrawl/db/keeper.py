@@ -7,14 +7,15 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from urllib.parse import urlsplit
 
-from boredcrawl.db import backfill, crawls, frontier, lease, looking_back, sources
+from boredcrawl.db import backfill, crawls, frontier, hosts, lease, looking_back, sources
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.heartbeat import Heartbeat
 from boredcrawl.db.keys import require_key
 from boredcrawl.db.sites import lied_at
 from boredcrawl.db.store import Store
-from boredcrawl.exceptions import SiteHeld
+from boredcrawl.exceptions import HostStopped, SiteHeld
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.db.backfill import Document
     from boredcrawl.db.frontier import Due
+    from boredcrawl.db.hosts import Stop
     from boredcrawl.db.lease import Lease
     from boredcrawl.db.privacy import Privacy
     from boredcrawl.items import Link, Outcome, Visit
@@ -61,8 +63,11 @@ class Keeper:
         """How many articles and sources were due when last asked."""
         self.lied_at: datetime | None = None
         """When last a page of the site had changed behind unchanged validators."""
+        self.host_stops = hosts.stops_of(engine)
+        """Hosts that earlier crawls stopped and that have not answered well since."""
         self._ready: deque[Due] = deque()
         self._something_ended = asyncio.Event()
+        self._is_closed = False
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="keeper")
         self._heartbeat = Heartbeat(engine, held)
 
@@ -78,6 +83,7 @@ class Keeper:
         engine = open_database(url)
         try:
             require_key(engine, privacy)
+            require_welcome(engine, origin)
             held = lease.acquire(engine, site, datetime.now(UTC))
             options = {"site": site, "origin": origin}
             crawl_id = crawls.start(engine, held.site_id, datetime.now(UTC), options)
@@ -85,6 +91,16 @@ class Keeper:
             engine.dispose()
             raise
         return cls(engine, held, crawl_id, privacy)
+
+    async def stop_host(self, stopped: Stop, now: datetime) -> None:
+        """Remember that a host is left alone."""
+        self.host_stops[stopped.host] = stopped
+        await self._do(lambda: hosts.stop(self.engine, stopped, now))
+
+    async def host_recovered(self, host: str) -> None:
+        """Note that a host that was stopped answers well again."""
+        self.host_stops.pop(host, None)
+        await self._do(lambda: hosts.recovered(self.engine, host))
 
     async def enter_urls(self, urls: Iterable[str]) -> list[str]:
         """Take pages to visit whether they are due or not, each once."""
@@ -119,7 +135,7 @@ class Keeper:
         """Give what to visit now: all sources, and articles up to the room and number given."""
         if self._heartbeat.is_lost:
             raise SiteHeld(f"another crawl has taken {self.lease.site}, as this one seemed dead")
-        if room <= 0:
+        if room <= 0 or self._is_closed:
             return []
         now = datetime.now(UTC)
         walks = await self._do(lambda: sources.start_walks(self.engine, self.lease.site_id, now))
@@ -140,6 +156,8 @@ class Keeper:
         rows = await self._do(lambda: frontier.due(self.engine, site_id, now, limit, since=since))
         # What was in hand when asked may be stored by now: its row here says nothing any more.
         self._ready.extend(row for row in rows if row.url not in held)
+        if self._is_closed:
+            return
         self.due_count = await self._do(lambda: frontier.count_due(self.engine, site_id, now))
         self.lied_at = await self._do(lambda: lied_at(self.engine, site_id))
 
@@ -209,8 +227,16 @@ class Keeper:
 
     async def close(self, *, stats: Mapping[str, Any], reason: str, exit_code: int) -> None:
         """Note how the crawl ended, give the site back, let go of the database."""
+        self._is_closed = True
         await self._do(lambda: self._end(stats, reason, exit_code))
         self._thread.shutdown()
+
+    def abandon(self, exit_code: int) -> None:
+        """Give the site back of a crawl that could not begin."""
+        if not self._is_closed:
+            self._is_closed = True
+            self._thread.shutdown()
+            self._end({}, "start_error", exit_code)
 
     def _end(self, stats: Mapping[str, Any], reason: str, exit_code: int) -> None:
         now = datetime.now(UTC)
@@ -225,3 +251,11 @@ class Keeper:
 
     async def _do(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def require_welcome(engine: Engine, origin: str | None) -> None:
+    """Raise `HostStopped` where the site's own host is still left alone."""
+    host = urlsplit(origin or "").netloc.lower()
+    stopped = hosts.stops_of(engine).get(host)
+    if stopped is not None and stopped.until > datetime.now(UTC):
+        raise HostStopped(stopped.sentence, host=host, is_blocking=stopped.is_blocking)

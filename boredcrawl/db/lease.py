@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select, update
 
 from boredcrawl.db.models import Site, table
-from boredcrawl.db.processes import Process, is_dead, this_process
+from boredcrawl.db.processes import Process, is_alive, is_dead, this_process
 from boredcrawl.db.sites import site_ids
 from boredcrawl.db.transaction import write
 from boredcrawl.exceptions import SiteHeld
@@ -46,8 +46,9 @@ class Lease:
 def acquire(engine: Engine, site: str, now: datetime, lasts: timedelta = LASTS) -> Lease:
     """Take a site; raises `SiteHeld`, naming the holder, while another crawl has it.
 
-    A lease whose process is dead, on this machine, is taken over at once; one of another
-    machine when it expires.
+    A lease whose process is dead, on this machine, is taken over at once, and not before:
+    a clock that jumps takes no site from a crawl that runs. One of another machine is taken
+    when it expires.
     """
 
     def work(connection: Connection) -> Lease:
@@ -78,9 +79,10 @@ def acquire(engine: Engine, site: str, now: datetime, lasts: timedelta = LASTS) 
 
 def is_held(row: RowMapping, now: datetime) -> bool:
     """Tell whether the lease in a site's row still keeps others out."""
-    if row["lease_token"] is None or row["lease_expires_at"] <= now:
+    if row["lease_token"] is None:
         return False
-    return not is_dead(Process(row["lease_host"], row["lease_pid"], row["lease_birth"]))
+    holder = Process(row["lease_host"], row["lease_pid"], row["lease_birth"])
+    return is_alive(holder) or (row["lease_expires_at"] > now and not is_dead(holder))
 
 
 def heartbeat(engine: Engine, lease: Lease, now: datetime, lasts: timedelta = LASTS) -> bool:

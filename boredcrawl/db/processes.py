@@ -23,25 +23,31 @@ def this_process() -> Process:
 
 
 def birth_of(pid: int) -> str | None:
-    """Give when a process began: the machine's boot and the ticks since then (Linux)."""
+    """Give when a process began: the boot, the numbering of processes, the ticks since (Linux).
+
+    Containers may share a host's name and number their processes apart.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        numbering = Path("/proc/self/ns/pid").readlink()
     except OSError:
         return None
     # `1234 (a name) with parens) S 1 …`: the 22nd field, counted behind the name.
-    return f"{boot}:{stat.rpartition(')')[2].split()[19]}"
+    return f"{boot}:{numbering}:{stat.rpartition(')')[2].split()[19]}"
 
 
 def is_dead(process: Process) -> bool:
     """Tell whether a process surely runs no more; of another machine's nobody here knows.
 
-    >>> is_dead(this_process()), is_dead(this_process()._replace(birth="long ago"))
-    (False, True)
+    >>> is_dead(this_process())
+    False
+    >>> is_dead(this_process()._replace(birth=f"{numbering(this_process())}:1"))
+    True
     >>> is_dead(Process("elsewhere", 1, None))
     False
     """
-    if process.host != socket.gethostname():
+    if not is_of_here(process):
         return False
     try:
         os.kill(process.pid, 0)
@@ -51,3 +57,26 @@ def is_dead(process: Process) -> bool:
         return False
     born = birth_of(process.pid)
     return born is not None and process.birth is not None and born != process.birth
+
+
+def is_alive(process: Process) -> bool:
+    """Tell whether a process surely still runs, whatever any clock says.
+
+    >>> is_alive(this_process()), is_alive(this_process()._replace(birth=None))
+    (True, False)
+    """
+    return (
+        is_of_here(process) and process.birth is not None and process.birth == birth_of(process.pid)
+    )
+
+
+def is_of_here(process: Process) -> bool:
+    """Tell whether a process's number means something on this machine, in this container."""
+    if process.host != socket.gethostname():
+        return False
+    return process.birth is None or numbering(process) == numbering(this_process())
+
+
+def numbering(process: Process) -> str | None:
+    """Give the boot and the numbering of processes a process belongs to."""
+    return process.birth and process.birth.rpartition(":")[0]

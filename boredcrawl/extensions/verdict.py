@@ -42,6 +42,8 @@ def verdict(
         stats.get(name, 0) for name in ("spider_exceptions/count", "boredcrawl/pages/defects")
     ):
         return ExitCode.EXPECTATION, "boredcrawl itself failed on something; see the log"
+    if reason == "host_stopped":
+        return _stopped(stats)
     answers = stats.get("downloader/response_count", 0)
     failures = stats.get("downloader/exception_count", 0)
     if not answers and failures:
@@ -53,10 +55,36 @@ def verdict(
     # What a host of pictures says is not what the site says.
     refused -= sum(stats.get(f"boredcrawl/images/answers/{s}", 0) for s in BLOCKING)
     welcome -= stats.get("boredcrawl/images/answers/200", 0)
+    if not _good_answers(stats) and (failures or _failed_answers(stats)) and not refused:
+        return ExitCode.NOTHING_FETCHED, "nothing could be fetched: the site fails; see the log"
     # robots.txt is answered even by a host that blocks everything else.
     if refused and refused >= welcome:
         return ExitCode.BLOCKED, f"blocked by the site: {refused} of {answers} answers"
     return _expectation(stats, expectations)
+
+
+def _good_answers(stats: Mapping[str, Any]) -> int:
+    """Answers with something in them, the rules for robots left out."""
+    good = sum(stats.get(f"downloader/response_status_count/{s}", 0) for s in (200, 304))
+    good -= stats.get("robotstxt/response_status_count/200", 0)
+    return int(good)
+
+
+def _failed_answers(stats: Mapping[str, Any]) -> int:
+    prefix = "downloader/response_status_count/5"
+    return sum(count for name, count in stats.items() if name.startswith(prefix))
+
+
+def _stopped(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
+    if stats.get("boredcrawl/hosts/blocking", 0):
+        return ExitCode.BLOCKED, "blocked by the site: it is left alone for a while; see the log"
+    read = stats.get("boredcrawl/articles/read", 0)
+    if not read:
+        return ExitCode.NOTHING_FETCHED, "nothing could be fetched: the site fails; see the log"
+    return (
+        ExitCode.EXPECTATION,
+        f"the site failed after {read} articles: it is left alone for a while; see the log",
+    )
 
 
 def _expectation(stats: Mapping[str, Any], expect: Expectations) -> tuple[ExitCode, str]:

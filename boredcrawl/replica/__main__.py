@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--partial", type=float, default=1 / 6, help="share behind load-more")
     made.add_argument("--thread", type=int, default=0, help="comments of one long thread")
     made.add_argument("--crawl-delay", type=float, help="told in robots.txt")
+    made.add_argument("--request-rate", help="told in robots.txt, 1/5")
     made.add_argument("--log-limit", type=int, default=200_000, help="requests remembered")
     made.add_argument("--shelf", type=int, default=64, help="megabytes of packed pages kept")
     made.add_argument("--leash", action="store_true", help="end when standard input closes")
@@ -78,6 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             partial=asked.partial,
             thread=asked.thread,
             crawl_delay=asked.crawl_delay,
+            request_rate=asked.request_rate,
             log_limit=asked.log_limit,
         )
         world = World(options)

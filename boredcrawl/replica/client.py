@@ -46,6 +46,7 @@ class Replica:
         partial: float | None = None,
         thread: int = 0,
         crawl_delay: float | None = None,
+        request_rate: str | None = None,
         port: int = 0,
     ) -> None:
         self.arguments = [f"--articles={articles}", f"--seed={seed}", f"--layout={layout}"]
@@ -59,6 +60,8 @@ class Replica:
             self.arguments.append(f"--partial={partial}")
         if crawl_delay is not None:
             self.arguments.append(f"--crawl-delay={crawl_delay}")
+        if request_rate is not None:
+            self.arguments.append(f"--request-rate={request_rate}")
         self.origin = ""
         self.process: subprocess.Popen[str] | None = None
 

@@ -10,6 +10,7 @@
 | `late` | the answer after `seconds` |
 | `charset` | a wrong charset is declared (`charset`) |
 | `loop` | a redirect to itself, for ever |
+| `away` | a redirect to `location` |
 | `huge` | the page, with `size` bytes of filler in it |
 | `block` | a "robot check" page, with `status` 403 or 200 |
 | `empty` | 200 and nothing |
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from boredcrawl.replica.routes import Ask
 
 KINDS = (
-    "429", "503", "status", "reset", "truncated", "slow", "late", "charset", "loop", "huge",
+    "429", "503", "status", "reset", "truncated", "slow", "late", "charset", "loop", "away", "huge",
     "block", "empty", "garbage", "restyled", "unmodified", "image", "flood", "moved",
 )  # fmt: skip
 
@@ -117,6 +118,8 @@ def spoiled(fault: Fault, ask: Ask, answer: Answer) -> Answer:
         return Answer(status=302, headers={"Location": fault.location})
     if fault.kind == "loop":
         return Answer(status=302, headers={"Location": ask.path})
+    if fault.kind == "away":
+        return Answer(status=302, headers={"Location": fault.location})
     if fault.kind == "empty":
         return Answer()
     if fault.kind == "garbage":

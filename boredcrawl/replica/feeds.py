@@ -50,6 +50,8 @@ def robots(world: World, origin: str) -> str:
     """Write robots.txt."""
     delay = world.options.crawl_delay
     line = "" if delay is None else f"Crawl-delay: {delay:g}\n"
+    if rate := world.options.request_rate:
+        line += f"Request-rate: {rate}\n"
     return ROBOTS.format(origin=origin, delay=line)
 
 

@@ -30,5 +30,7 @@ class Options:
     thread: int = 0
     """The number of comments of one special long thread; 0 for none."""
     crawl_delay: float | None = None
+    request_rate: str | None = None
+    """What robots.txt asks for: `1/5` is one request in five seconds."""
     log_limit: int = 200_000
     """Requests remembered; older ones are forgotten (the log says how many)."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse, XmlResponse
+
+from boredcrawl.guest.blocking import BLOCKED, is_block_page
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
@@ -14,18 +15,6 @@ if TYPE_CHECKING:
     from boredcrawl.items import Outcome
 
 GONE = (404, 410)
-BLOCKED = (403, 429)
-
-BLOCK_PAGE = re.compile(
-    rb"<(?:title|h1)[^>]*>[^<]{0,80}\b(?:are you (?:a )?(?:robot|human)|just a moment|access denied"
-    rb"|attention required|verify (?:that )?you are|unusual traffic|request blocked|captcha)",
-    re.IGNORECASE,
-)
-"""Titles of the pages that content delivery networks put before a site (Cloudflare, Akamai,
-AWS WAF, DataDome wording)."""
-
-BLOCK_PAGE_BYTES = 65_536
-"""Such a page is small; an article that merely has such a title is not."""
 
 
 def trouble(response: Response) -> tuple[Outcome, str] | None:
@@ -43,7 +32,7 @@ def trouble(response: Response) -> tuple[Outcome, str] | None:
         return "failed", f"blocked: HTTP {response.status}"
     if response.status != 200:  # noqa: PLR2004 - HTTP's own number
         return "failed", f"HTTP {response.status}"
-    if len(response.body) <= BLOCK_PAGE_BYTES and BLOCK_PAGE.search(response.body):
+    if is_block_page(response.body):
         return "failed", "blocked: a page for robots instead of the article"
     if not isinstance(response, TextResponse) or isinstance(response, XmlResponse):
         kind = (response.headers.get("Content-Type") or b"nothing").decode("latin-1")

@@ -15,14 +15,14 @@ from boredcrawl.archive.image_wishes import ImageWishes
 from boredcrawl.db.backfill import Document
 from boredcrawl.db.keeper import Keeper
 from boredcrawl.db.privacy import Privacy
-from boredcrawl.exceptions import DatabaseTrouble, SiteHeld, Unreadable
+from boredcrawl.exceptions import DatabaseTrouble, HostStopped, SiteHeld, Unreadable
 from boredcrawl.items import Link, Visit
 from boredcrawl.revisit import unchanged_since
 from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.backfill import Backfill
 from boredcrawl.spiders.browser import find_browser
 from boredcrawl.spiders.conditional import is_unchanged, validators
-from boredcrawl.spiders.manners import mind_manners
+from boredcrawl.spiders.manners import mind_hours, mind_manners
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.reading import read_into
 from boredcrawl.spiders.walk import Walk
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from boredcrawl.db.frontier import Due
+    from boredcrawl.guest.hours import Hours
     from boredcrawl.items import Outcome
 
 WINDOW = 64
@@ -48,6 +49,7 @@ class ArticlesSpider(scrapy.Spider):
     name = "articles"
     custom_settings = {"HTTPERROR_ALLOW_ALL": True}  # noqa: RUF012 - Scrapy's own form
     threads: Threads
+    hours: Hours
 
     def __init__(self, options: Options, keeper: Keeper, **kwargs: Any) -> None:
         super().__init__(self.name, **kwargs)
@@ -67,12 +69,14 @@ class ArticlesSpider(scrapy.Spider):
         options = read_options(kwargs)
         settings = crawler.settings
         mind_manners(settings, is_local=options.is_local)
+        hours = mind_hours(settings)
         browser = find_browser(settings, options.site.resolvable)
         ImageWishes.of(settings)  # judged before the site's lease is taken
         site, privacy = options.site, Privacy.of(settings)
         keeper = Keeper.open(settings["DATABASE_URL"], site.name, site.origin, privacy)
         spider = cls(options, keeper)
         spider._set_crawler(crawler)
+        spider.hours = hours
         spider.threads = Threads(crawler, options.site, browser)
         crawler.signals.connect(spider.item_failed, signals.item_error)
         crawler.signals.connect(spider.callback_failed, signals.spider_error)
@@ -91,7 +95,7 @@ class ArticlesSpider(scrapy.Spider):
             await self.keeper.enter_sources({url: s.kind for url, s in self.sources.items()})
             if self.options.is_backfill:
                 await self.backfill.begin()
-        while True:
+        while not self._is_ending():
             # What ends while we ask may be what the answer left out, or bring what it lacks.
             was_busy = bool(self.keeper.in_hand)
             due = [] if self.options.urls else await self._next_due()
@@ -105,7 +109,14 @@ class ArticlesSpider(scrapy.Spider):
             elif not was_busy:
                 return
 
+    def _is_ending(self) -> bool:
+        slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy tells nobody that it begins to close
+        return slot is None or slot.closing is not None
+
     async def _next_due(self) -> list[Due | Document]:
+        if not self.hours.are_open(datetime.now(UTC)):
+            self.logger.info("the hours of CRAWL_HOURS are over; the rest stays due")
+            raise CloseSpider("hours_over")
         room = WINDOW - len(self.keeper.in_hand)
         limit = self.options.limit
         left = room if limit is None else min(room, limit - self.given_out)
@@ -201,6 +212,10 @@ class ArticlesSpider(scrapy.Spider):
     async def source_failed(self, failure: Failure) -> None:
         """Note that a document of a source could not be fetched."""
         walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        if self._was_left_off(failure):
+            # The walk stays open: the next crawl goes on past what is known by then.
+            self.keeper.let_go([walk.url])
+            return
         walk.error = failure_sentence(failure)
         self.count("sources/failed")
         self.logger.warning("%s: %s", walk.url, walk.error)
@@ -250,7 +265,11 @@ class ArticlesSpider(scrapy.Spider):
         if reading.is_defect:
             self.count("pages/defects")
         if reading.page is not None and visit.article is not None:
-            await self.threads.complete(reading.page, visit.article)
+            try:
+                await self.threads.complete(reading.page, visit.article)
+            except HostStopped:
+                self.keeper.let_go([url])
+                return
         if visit.error:
             self._tell(visit)
         yield visit
@@ -258,7 +277,17 @@ class ArticlesSpider(scrapy.Spider):
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
         """Make a visit of a request that got no answer."""
         url: str = failure.request.cb_kwargs["url"]  # type: ignore[attr-defined]
+        if self._was_left_off(failure):
+            self.keeper.let_go([url])
+            return
         yield self._failed(url, failure_sentence(failure))
+
+    def _was_left_off(self, failure: Failure) -> bool:
+        """Whether a request was not sent because this crawl is ending: it is still due."""
+        error = failure.value
+        return isinstance(error, HostStopped) and (
+            not error.host or self.site.owns(f"http://{error.host}/")
+        )
 
     async def item_failed(self, item: Any, failure: Failure) -> None:
         """Keep account of a page our own pipelines could not refine (a defect, named)."""

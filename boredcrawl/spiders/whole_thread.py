@@ -12,9 +12,9 @@ from scrapy.http import Request, TextResponse
 from boredcrawl.archive.signals import page_made_whole
 from boredcrawl.cleaning.threads import count_once
 from boredcrawl.cleaning.urls import rebase
-from boredcrawl.exceptions import ArchiveTrouble
+from boredcrawl.exceptions import ArchiveTrouble, HostStopped
+from boredcrawl.guest.blocking import BLOCKED
 from boredcrawl.pages.more import WholeThread
-from boredcrawl.spiders.answers import BLOCKED
 from boredcrawl.spiders.reading import lacks_comments, reread_comments
 
 if TYPE_CHECKING:
@@ -42,12 +42,17 @@ class Threads:
         """How endpoints that pages name were found to be asked."""
 
     async def complete(self, page: ArticlePage, article: Article) -> None:
-        """Fetch what the page holds back, and read the comments anew where that helped."""
+        """Fetch what the page holds back, and read the comments anew where that helped.
+
+        Raises `HostStopped` where the crawl ends in the middle of it: the visit is still due.
+        """
         try:
             await self._complete(page, article)
         except ArchiveTrouble:
             # The crawl is ending for it, and says so itself.
             article.has_more_comments = True
+        except HostStopped:
+            raise
         except Exception:
             # A defect of ours: the article is kept as its page printed it.
             logger.exception("defect in completing the thread of %s", page.url)
@@ -103,7 +108,7 @@ class Threads:
         self._count("requests")
         try:
             response = await self.crawler.engine.download_async(request)
-        except ArchiveTrouble:
+        except (ArchiveTrouble, HostStopped):
             raise
         except IgnoreRequest:
             self._count("forbidden")
@@ -128,7 +133,7 @@ class Threads:
         self._count("browser_pages")
         try:
             response = await self.crawler.engine.download_async(self.browser.request(page.url))
-        except ArchiveTrouble:
+        except (ArchiveTrouble, HostStopped):
             raise
         except Exception as error:
             # A browser fails in as many ways as there are pages.

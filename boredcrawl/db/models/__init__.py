@@ -14,6 +14,7 @@ from boredcrawl.db.models.changing import ArticleBand, ArticleSimilar, Change
 from boredcrawl.db.models.comments import Comment, Commenter, CommentRevision, CommentScore
 from boredcrawl.db.models.crawling import Frontier, Visit
 from boredcrawl.db.models.erasing import Erasure
+from boredcrawl.db.models.hosts import Host
 from boredcrawl.db.models.parts import (
     ArticleImage,
     ArticleTag,
@@ -49,6 +50,7 @@ __all__ = [
     "Embed",
     "Erasure",
     "Frontier",
+    "Host",
     "Image",
     "ListItem",
     "Poll",
