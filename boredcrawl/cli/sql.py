@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from boredcrawl.cli.database import DEFAULT, Database
-from boredcrawl.db.asking import Answer, asking
 from boredcrawl.db.engine import open_database
+from boredcrawl.db.typed_sql import Answer, asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boredcrawl.db.asking import asking
+from boredcrawl.db.typed_sql import asking
 from boredcrawl.exceptions import WrongOption
 
 
