@@ -26,6 +26,7 @@ from boredcrawl.cli.sql import sql
 from boredcrawl.cli.stats import stats
 from boredcrawl.cli.status import status
 from boredcrawl.cli.warc import warc
+from boredcrawl.cli.serve import serve
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
@@ -44,6 +45,7 @@ app.add_typer(images, name="images")
 app.add_typer(warc, name="warc")
 app.command()(reparse)
 app.add_typer(sites, name="sites")
+app.command()(serve)
 # A search may begin with what it leaves out: -dogs is no option.
 app.command(context_settings={"ignore_unknown_options": True})(search)
 

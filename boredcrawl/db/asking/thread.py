@@ -1,0 +1,280 @@
+"""The comments under an article, as trees, in the order a reader wants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sqlalchemy import select
+
+from boredcrawl.cleaning.differences import by_words
+from boredcrawl.db.among import among
+from boredcrawl.db.models import Comment, Commenter, CommentRevision, CommentScore, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Row
+
+    from boredcrawl.cleaning.differences import Piece
+
+COMMENTS, COMMENTERS = table(Comment), table(Commenter)
+TEXTS, SCORES = table(CommentRevision), table(CommentScore)
+
+Order = Literal["shown", "time", "score"]
+"""As the page showed it, the oldest first, or the most votes first; always among siblings."""
+
+AT_ONCE = 5000
+"""Comments on a page."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said:
+    """A comment as it was when last seen."""
+
+    id: int
+    parent_id: int | None
+    list_item_id: int | None
+    depth: int
+    position: int
+    commenter_id: int | None
+    name: str | None
+    text: str
+    html: str
+    posted_raw: str | None
+    posted_at: datetime | None
+    is_edited: bool
+    texts: int
+    """How many texts the archive has seen it have; 0 where it never changed."""
+    score: int | None
+    first_seen_at: datetime
+    gone_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Speaker:
+    """Somebody in a thread: how often they spoke, and where first."""
+
+    commenter_id: int
+    name: str | None
+    comments: int
+    first_id: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thread:
+    """A page of a thread, each comment before the replies to it."""
+
+    order: Order
+    total: int
+    start: int
+    comments: tuple[Said, ...]
+    following: int | None
+    """Where the next page starts; None after the last."""
+    speakers: tuple[Speaker, ...]
+
+
+class Bone(NamedTuple):
+    """What a comment is sorted by."""
+
+    id: int
+    parent_id: int | None
+    list_item_id: int | None
+    position: int
+    posted_at: datetime | None
+    score: int | None
+    commenter_id: int | None
+
+
+def thread(
+    connection: Connection, article_id: int, order: Order = "shown", start: int = 0
+) -> Thread:
+    """Give the comments of an article: its own thread, then those of its list items."""
+    mine = COMMENTS.c.article_id == article_id
+    found = read(connection, mine, limit=AT_ONCE + 1)
+    if len(found) <= AT_ONCE:
+        bones = [Bone(*(getattr(said, name) for name in Bone._fields)) for said in found.values()]
+    else:
+        query = select(*(COMMENTS.c[name] for name in Bone._fields)).where(mine)
+        bones = [Bone(*row) for row in connection.execute(query)]
+    sorted_bones = arranged(bones, order)
+    ids = [bone.id for bone in sorted_bones[start : start + AT_ONCE]]
+    more = start + AT_ONCE < len(bones)
+    if len(found) > AT_ONCE:
+        found = read(connection, among(connection, COMMENTS.c.id, ids))
+    return Thread(
+        order=order,
+        total=len(bones),
+        start=start,
+        comments=tuple(found[number] for number in ids),
+        following=start + AT_ONCE if more else None,
+        speakers=speakers(connection, sorted_bones),
+    )
+
+
+def arranged(bones: Sequence[Bone], order: Order) -> list[Bone]:
+    """Put comments in order, siblings among themselves, each before its replies.
+
+    >>> said = [Bone(1, None, None, 0, None, 2, 9), Bone(2, 1, None, 1, None, 0, 9)]
+    >>> said += [Bone(3, None, None, 2, None, 5, 9)]
+    >>> [bone.id for bone in arranged(said, "shown")], [b.id for b in arranged(said, "score")]
+    ([1, 2, 3], [3, 1, 2])
+    """
+    known = {bone.id for bone in bones}
+    replies: dict[int | None, list[Bone]] = {}
+    for bone in bones:
+        # A reply may outlive its parent; it then begins a thread.
+        replies.setdefault(bone.parent_id if bone.parent_id in known else None, []).append(bone)
+    for siblings in replies.values():
+        siblings.sort(key=lambda bone: rank(bone, order), reverse=True)
+    waiting = replies.get(None, [])
+    done = []
+    while waiting:
+        bone = waiting.pop()
+        done.append(bone)
+        waiting += replies.get(bone.id, ())
+    return done
+
+
+def rank(bone: Bone, order: Order) -> tuple[Any, ...]:
+    """Say where a comment stands among its siblings: the article's own thread first."""
+    under = (bone.list_item_id is not None, bone.list_item_id or 0)
+    if order == "time":
+        at = bone.posted_at.timestamp() if bone.posted_at else float("inf")
+        return (*under, at, bone.position)
+    if order == "score":
+        return (*under, -(bone.score or 0), bone.position)
+    return (*under, bone.position, bone.id)
+
+
+def read(connection: Connection, which: Any, limit: int | None = None) -> dict[int, Said]:
+    """Read comments with their commenters' names and the number of their texts."""
+    taken = ("name", "texts")
+    columns = [COMMENTS.c[name] for name in Said.__dataclass_fields__ if name not in taken]
+    query = (
+        select(*columns, COMMENTERS.c.name)
+        .outerjoin(COMMENTERS, COMMENTERS.c.id == COMMENTS.c.commenter_id)
+        .where(which)
+        .limit(limit)
+    )
+    rows = connection.execute(query).mappings().all()
+    changed = (
+        select(TEXTS.c.comment_id).join(COMMENTS, COMMENTS.c.id == TEXTS.c.comment_id).where(which)
+    )
+    texts = Counter(connection.execute(changed).scalars())
+    return {row["id"]: Said(**row, texts=texts[row["id"]]) for row in rows}
+
+
+def speakers(connection: Connection, bones: Iterable[Bone]) -> tuple[Speaker, ...]:
+    """Give who spoke most in a thread, the first thirty."""
+    counted: Counter[int] = Counter()
+    first: dict[int, int] = {}
+    for bone in bones:
+        if bone.commenter_id is not None:
+            counted[bone.commenter_id] += 1
+            first.setdefault(bone.commenter_id, bone.id)
+    most = counted.most_common(30)
+    query = select(COMMENTERS.c.id, COMMENTERS.c.name).where(
+        among(connection, COMMENTERS.c.id, [number for number, _ in most])
+    )
+    names: dict[int, str | None] = {row.id: row.name for row in connection.execute(query)}
+    return tuple(
+        Speaker(commenter_id=number, name=names[number], comments=count, first_id=first[number])
+        for number, count in most
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """A text a comment had, and how it differs from the one before."""
+
+    seen_at: datetime
+    text: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Votes:
+    """Votes at a moment."""
+
+    seen_at: datetime
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """A comment with what it answers, the answers to it, and its past."""
+
+    article_id: int
+    comment: Said
+    above: tuple[Said, ...]
+    """What it answers, from the top of the thread down."""
+    replies: tuple[Said, ...]
+    versions: tuple[Version, ...]
+    votes: tuple[Votes, ...]
+
+
+def exchange(connection: Connection, comment_id: int) -> Exchange | None:
+    """Give a comment in its place; None where there is none of this id."""
+    found = connection.execute(
+        select(COMMENTS.c.article_id, COMMENTS.c.path).where(COMMENTS.c.id == comment_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    line: list[Said] = []
+    wanted: int | None = comment_id
+    seen: set[int] = set()
+    while wanted is not None and wanted not in seen:
+        seen.add(wanted)
+        here = read(connection, COMMENTS.c.id == wanted).get(wanted)
+        if here is None:
+            break
+        line.append(here)
+        wanted = here.parent_id
+    replies = read(connection, COMMENTS.c.parent_id == comment_id)
+    return Exchange(
+        article_id=found.article_id,
+        comment=line[0],
+        above=tuple(reversed(line[1:])),
+        replies=tuple(sorted(replies.values(), key=lambda said: said.id)),
+        versions=versions(connection, comment_id),
+        votes=tuple(
+            Votes(seen_at=row.seen_at, score=row.score)
+            for row in connection.execute(
+                select(SCORES.c.seen_at, SCORES.c.score)
+                .where(SCORES.c.comment_id == comment_id)
+                .order_by(SCORES.c.seen_at)
+            )
+        ),
+    )
+
+
+def versions(connection: Connection, comment_id: int) -> tuple[Version, ...]:
+    """Give the texts of a comment that changed, the first one first."""
+    query = (
+        select(TEXTS.c.seen_at, TEXTS.c.text)
+        .where(TEXTS.c.comment_id == comment_id)
+        .order_by(TEXTS.c.seen_at, TEXTS.c.id)
+    )
+    rows: list[Row[Any]] = list(connection.execute(query))
+    found = []
+    for place, row in enumerate(rows):
+        before = rows[place - 1].text if place else row.text
+        pieces = tuple(by_words(before, row.text))
+        found.append(Version(seen_at=row.seen_at, text=row.text, pieces=pieces))
+    return tuple(found)
+
+
+def latest(connection: Connection, article_id: int, limit: int) -> list[Said]:
+    """Give the comments of an article that were met last."""
+    few = (
+        select(COMMENTS.c.id)
+        .where(COMMENTS.c.article_id == article_id, COMMENTS.c.gone_at.is_(None))
+        .order_by(COMMENTS.c.id.desc())
+        .limit(limit)
+    )
+    ids = list(connection.execute(few).scalars())
+    found = read(connection, among(connection, COMMENTS.c.id, ids))
+    return [found[number] for number in ids]

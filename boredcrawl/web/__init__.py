@@ -1,0 +1,1 @@
+"""The reader: an archive in a browser. It reads, and changes nothing."""
