@@ -14,7 +14,9 @@ How it is scored:
 - authors: the sets of names are equal, case aside. `invented` counts names no truth has.
 - date: the day, in the zone in which truth writes it or in UTC.
 - image: the lead image is one of the truth's cover images, query aside.
-- ms: the median of a page, parsing included.
+- ms: the median of a page, parsing included, as processor time.
+- threads: see `bench.quality_threads`; `leaks` counts pages with a comment in their body,
+  `threads` in the first table the pages without truth of a thread on which one was read.
 """
 
 from __future__ import annotations
@@ -30,34 +32,22 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import trafilatura
-from fastwarc.warc import ArchiveIterator, WarcRecordType
-from scrapy.http import HtmlResponse
-from trafilatura.settings import Document
-
-from boredcrawl.cleaning.normalise import normalise, strip_boilerplate
+from bench.quality_readers import Read, pages, read_ours, read_trafilatura
+from bench.quality_threads import ThreadScore, has_thread, home_of, leaks, mark_thread, whole
 from boredcrawl.cleaning.text import squash
 from boredcrawl.exceptions import Unreadable
-from boredcrawl.sites.generic import Generic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from scrapy.http import HtmlResponse
+
+    from boredcrawl.items import Comment
 
 _TOKEN = re.compile(r"\w+")
 _SHINGLE = 4
 _ALIKE = str.maketrans("\u2018\u2019\u201a“”„«»\u2013—", '\'\'\'"""""--')
-
-
-@dataclass(kw_only=True)
-class Read:
-    """What a reader made of one page."""
-
-    text: str = ""
-    title: str | None = None
-    authors: frozenset[str] = frozenset()
-    days: frozenset[str] = frozenset()
-    image: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -71,6 +61,7 @@ class Score:
     asked: Counter[str] = field(default_factory=Counter)
     invented: int = 0
     missed: int = 0
+    threads: int = 0
     times: list[float] = field(default_factory=list)
 
     def body(self) -> tuple[float, float, float]:
@@ -96,6 +87,7 @@ class Score:
             **shares,
             "invented": self.invented,
             "missed": self.missed,
+            "threads": self.threads,
             "ms": median(self.times) if self.times else None,
         }
 
@@ -127,54 +119,6 @@ def alike(title: str | None) -> str:
     return squash(title or "").translate(_ALIKE).replace("…", "...")
 
 
-def pages(warc: str | Path) -> Iterator[tuple[HtmlResponse, datetime]]:
-    """Give the HTML responses of a WARC with the moment each was fetched."""
-    with open(warc, "rb") as stream:  # noqa: PTH123, FastWARC takes a file object
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response):
-            url = record.headers["WARC-Target-URI"]
-            headers = dict(record.http_headers.asdict()) if record.http_headers else {}
-            body = record.reader.read()
-            yield HtmlResponse(url, body=body, headers=headers), record.record_date
-
-
-def read_ours(response: HtmlResponse, fetched_at: datetime) -> Read:
-    """Read a page as a crawl does."""
-    site = Generic(response.url)
-    article = site.page_for(response, fetched_at).to_item()
-    strip_boilerplate(article, site.boilerplate)
-    normalise(article)
-    days = set()
-    if article.published_at:
-        days.add(article.published_at.astimezone(UTC).date().isoformat())
-    if article.published_raw:
-        days.add(article.published_raw[:10])
-    lead = next((image for image in article.images if image.is_lead), None)
-    return Read(
-        text=article.body_text,
-        title=article.title,
-        authors=frozenset(squash(author.name).casefold() for author in article.authors),
-        days=frozenset(days),
-        image=lead.url if lead else None,
-    )
-
-
-def read_trafilatura(response: HtmlResponse, _: datetime) -> Read:
-    """Read a page with trafilatura, at its defaults but for comments."""
-    found = trafilatura.bare_extraction(
-        response.text, url=response.url, include_comments=False, with_metadata=True
-    )
-    if not isinstance(found, Document):
-        return Read()
-    names = (found.author or "").split(";")
-    return Read(
-        text=found.text or "",
-        title=found.title,
-        authors=frozenset(squash(name).casefold() for name in names if name.strip()),
-        days=frozenset({found.date} if found.date else ()),
-        image=found.image,
-    )
-
-
 READERS: dict[str, Callable[[HtmlResponse, datetime], Read]] = {
     "boredcrawl": read_ours,
     "trafilatura": read_trafilatura,
@@ -185,6 +129,7 @@ def mark(score: Score, truth: dict[str, Any], read: Read) -> None:
     """Add one page to a score."""
     score.pages += 1
     score.readable += bool(read.title and read.text)
+    score.threads += bool(read.comments)
     if truth.get("text") is not None:
         score.bodies.append(overlap(truth["text"], read.text))
     verdicts: dict[str, bool | None] = dict.fromkeys(("title", "authors", "date", "image"))
@@ -226,39 +171,81 @@ def cover_paths(truth: dict[str, Any]) -> frozenset[str]:
     )
 
 
-def score_files(warc: str | Path, truth: str | Path) -> dict[str, dict[str, Score]]:
-    """Score every reader on every set of a WARC with truth: reader, then set."""
+@dataclass(kw_only=True)
+class Results:
+    """The scores by reader and set; those of threads by set, for ours alone."""
+
+    articles: dict[str, dict[str, Score]]
+    threads: dict[str, ThreadScore] = field(default_factory=dict)
+
+    def figures(self) -> dict[str, Any]:
+        """Give all of it by name."""
+        tables = {r: {s: v.summary() for s, v in sets.items()} for r, sets in self.articles.items()}
+        return {**tables, "threads": {name: one.summary() for name, one in self.threads.items()}}
+
+
+def score_files(warc: str | Path, truth: str | Path) -> Results:
+    """Score every reader on every set of a WARC with truth."""
     with open(truth, encoding="utf-8") as lines:  # noqa: PTH123, a path or a string
         rows = {row["url"]: row for row in map(json.loads, lines)}
-    results: dict[str, dict[str, Score]] = {name: {} for name in READERS}
+    results = Results(articles={name: {} for name in READERS})
+    gathered: dict[str, list[tuple[Comment, ...]]] = {}
     for response, fetched_at in pages(warc):
-        row = rows.get(response.url)
-        if row is None:
+        home = home_of(response.url, rows)
+        if home is None:
             continue
-        for name, reader in READERS.items():
-            score = results[name].setdefault(row.get("set") or "all", Score())
-            fresh = response.replace()  # no reader profits from what another has decoded
-            started = time.perf_counter()
-            try:
-                read = reader(fresh, fetched_at)
-            except Unreadable:
-                read = Read()
-            score.times.append((time.perf_counter() - started) * 1000)
-            mark(score, row, read)
+        row, name = rows[home], rows[home].get("set") or "all"
+        if has_thread(row):
+            read, spent = _timed(read_ours, response, fetched_at)
+            score = results.threads.setdefault(name, ThreadScore())
+            score.times.append(spent)
+            score.leaks += leaks(read.text, read.comments)
+            gathered.setdefault(home, []).append(read.comments)
+            continue
+        for reader_name, reader in READERS.items():
+            read, spent = _timed(reader, response, fetched_at)
+            score_of_set = results.articles[reader_name].setdefault(name, Score())
+            score_of_set.times.append(spent)
+            mark(score_of_set, row, read)
+    for home, threads in gathered.items():
+        mark_thread(results.threads[rows[home].get("set") or "all"], rows[home], whole(threads))
     return results
 
 
-def table(results: dict[str, dict[str, Score]]) -> str:
-    """Lay the results out, a line for each set and reader."""
-    columns = tuple(Score().summary())
-    lines = [f"{'set':<14}{'reader':<13}" + "".join(f"{name:>10}" for name in columns)]
-    sets = dict.fromkeys(name for scores in results.values() for name in scores)
-    for name in sets:
-        for reader, scores in results.items():
-            figures = scores[name].summary()
-            cells = "".join(f"{_cell(figures[column]):>10}" for column in columns)
-            lines.append(f"{name:<14}{reader:<13}{cells}")
+def _timed(
+    reader: Callable[[HtmlResponse, datetime], Read], response: HtmlResponse, fetched_at: datetime
+) -> tuple[Read, float]:
+    """Read a page; give also the milliseconds of the processor that it took."""
+    fresh = response.replace()  # no reader profits from what another has decoded
+    started = time.process_time()
+    try:
+        read = reader(fresh, fetched_at)
+    except Unreadable:
+        read = Read()
+    return read, (time.process_time() - started) * 1000
+
+
+def table(results: Results) -> str:
+    """Lay the results out, a line for each set and reader, then one for each set of threads."""
+    lines = []
+    if any(results.articles.values()):
+        lines += _rows("reader", Score().summary(), results.articles)
+    if results.threads:
+        lines += _rows("reader", ThreadScore().summary(), {"boredcrawl": results.threads})
     return "\n".join(lines)
+
+
+def _rows(
+    what: str, columns: Iterable[str], scores: Mapping[str, Mapping[str, Score | ThreadScore]]
+) -> list[str]:
+    names = tuple(columns)
+    lines = [f"{'set':<14}{what:<13}" + "".join(f"{name:>10}" for name in names)]
+    for one in dict.fromkeys(name for sets in scores.values() for name in sets):
+        for reader, sets in scores.items():
+            figures = sets[one].summary()
+            cells = "".join(f"{_cell(figures[name]):>10}" for name in names)
+            lines.append(f"{one:<14}{reader:<13}{cells}")
+    return lines
 
 
 def _cell(value: float | None) -> str:
@@ -280,8 +267,7 @@ def main(arguments: list[str]) -> int:
         return 1
     results = score_files(*files)
     if "--json" in arguments:
-        figures = {r: {s: score.summary() for s, score in v.items()} for r, v in results.items()}
-        print(json.dumps(figures, indent=2))
+        print(json.dumps(results.figures(), indent=2))
     else:
         print(table(results))
     return 0

@@ -150,11 +150,18 @@ def _read_times(article: Article, comments: Sequence[Comment]) -> None:
     language = (article.language or "en").split("-")[0].lower()
     languages = tuple(dict.fromkeys((language, "en")))
     # Most comments of a thread say one of a dozen things ("4 months ago").
-    said = {raw for c in comments for raw in (c.posted_machine, c.posted_raw)}
-    known = {raw: parse_time(raw, article.fetched_at, languages) for raw in said}
-    moments: list[Moment | None] = [
-        _sharper(known[comment.posted_machine], known[comment.posted_raw]) for comment in comments
-    ]
+    known: dict[str | None, Moment | None] = {}
+
+    def read(raw: str | None) -> Moment | None:
+        if raw not in known:
+            known[raw] = parse_time(raw, article.fetched_at, languages)
+        return known[raw]
+
+    moments: list[Moment | None] = []
+    for comment in comments:
+        machine = read(comment.posted_machine)
+        is_instant = machine is not None and machine.earliest == machine.latest
+        moments.append(machine if is_instant else _sharper(machine, read(comment.posted_raw)))
     for index, comment in enumerate(comments):
         moment = moments[index]
         above = moments[comment.parent] if comment.parent is not None else None

@@ -8,12 +8,12 @@ each field of this very page:
   Twitter, `<title>` without the site's name. Odd spaces are mended, a label before the
   title dropped, only where another of these shows the right form
 - authors: JSON-LD persons, microdata, meta tags, the byline after the headline (by
-  `rel=author` or name), a line beginning with "By"
+  `rel=author` or name), a line beginning with "By"; then JSON-LD organisations
 - published_raw: JSON-LD, meta tags, microdata, `<time>` after the headline, the address,
   a line that is a date. What cannot be read as a time is passed over
 - description: JSON-LD, meta tags · language: `<html lang>`, JSON-LD, meta tags
 - section, tags: JSON-LD, `article:*`, links with `rel=tag`, keywords
-- lead_image: OpenGraph, JSON-LD, Twitter · body: see `prose`
+- lead_image: OpenGraph, JSON-LD, Twitter · body: see `prose` · comments: see `threads`
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from boredcrawl.pages.base import Page
 from boredcrawl.pages.headline import Headline, read_headline
 from boredcrawl.pages.metadata import Metadata
 from boredcrawl.pages.prose import read_body
+from boredcrawl.pages.threads import read_thread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from scrapy.http import TextResponse
 
     from boredcrawl.items import Author, Comment, Image, Kind, ListItem, Poll, RelatedLink, Tag
+    from boredcrawl.pages.comments import Discussion
 
 T = TypeVar("T")
 
@@ -200,6 +202,7 @@ class ArticlePage(Page):
                 ("meta", lambda: bylines.from_metas(data, names)),
                 ("byline", lambda: bylines.from_page(self.tree, self.url, near, names)),
                 ("text", lambda: bylines.from_text(near, names)),
+                ("json-ld-organisation", lambda: bylines.from_organisations(data)),
             )
             or ()
         )
@@ -237,9 +240,14 @@ class ArticlePage(Page):
         return ()
 
     @cached_property
+    def _discussion(self) -> Discussion:
+        """The thread printed in this page: its comments, and the elements that hold them."""
+        return read_thread(self.tree, self.url)
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
-        """The discussion, as printed in this page; none without a card."""
-        return ()
+        """The discussion, as printed in this page."""
+        return self.pick("comments", ("structure", lambda: self._discussion.comments)) or ()
 
     @cached_property
     def comments_declared(self) -> int | None:
@@ -265,7 +273,8 @@ class ArticlePage(Page):
 
     def _prose(self) -> HtmlElement | None:
         host = urlsplit(self.url).netloc
-        return read_body(self.tree, self._told("articleBody") or "", host)
+        known = self._told("articleBody") or ""
+        return read_body(self.tree, known, host, self._discussion.elements)
 
     def to_item(self) -> Article:
         """Gather the fields; raises `MissingField` with neither title nor body."""

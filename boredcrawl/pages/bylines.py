@@ -66,6 +66,21 @@ def from_jsonld(metadata: Metadata, site_names: tuple[str, ...]) -> tuple[Author
     return tuple(found)
 
 
+def from_organisations(metadata: Metadata) -> tuple[Author, ...]:
+    """Give the organisations that the article's JSON-LD names as its author.
+
+    Agencies and newsrooms sign so; where a person is named anywhere, this is not asked.
+    """
+    found: dict[str, Author] = {}
+    for value in jsonld.objects(metadata.article.get("author")):
+        if not isinstance(value, str) and "Organization" in "".join(jsonld.types(value)):
+            url = next(jsonld.strings(value.get("url")), None)
+            for name in map(squash, jsonld.strings(value.get("name"))):
+                if name and len(name) < _LONGEST_LINE:
+                    found.setdefault(name, Author(name=name, url=join(metadata.url, url or "")))
+    return tuple(found.values())
+
+
 def from_metas(metadata: Metadata, site_names: tuple[str, ...]) -> tuple[Author, ...]:
     """Give the names of the first author meta tag that holds any."""
     others = [name for name in metadata.metas if _AUTHOR_META.search(name)]

@@ -17,7 +17,7 @@ from boredcrawl.pages.beside import is_beside, names, words
 from boredcrawl.pages.pruning import prune
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -55,30 +55,52 @@ _MARKED = re.compile(
 )
 
 
-def read_body(tree: HtmlElement, known: str = "", host: str = "") -> HtmlElement | None:
+def read_body(
+    tree: HtmlElement, known: str = "", host: str = "", outside: Sequence[HtmlElement] = ()
+) -> HtmlElement | None:
     """Give a copy of the article's text element, without what is not the article.
 
     `known` is the text as the page's structured data tells it, where it does; `host`
-    the site's own, so that links within it can be told.
+    the site's own, so that links within it can be told; `outside` the elements of the
+    discussion, in no text.
     """
     root = tree.find("body")
     if root is None:
         root = tree
-    votes = Votes(root, squash(known) if len(known) > _TELLING else "")
+    votes = Votes(root, squash(known) if len(known) > _TELLING else "", outside)
     if not votes.sums:
         return None
     found = find_body(votes)
+    if outside and _stands_after(found, outside[0], root):
+        return None  # what follows a discussion is the rest of the page
     lead = [deepcopy(el) for el in _before(found, votes)]
     if sum(own_text(el)[0] for el in lead) > 0.3 * votes.sums[found]:
         lead = []
-    body = deepcopy(found)
-    body.tail = None
+    body = _copy(found, outside)
     prune(body, host)
     for el in reversed(lead):
         el.tail = None
         body.insert(0, el)
     if lead:
         body.text = None
+    return body
+
+
+def _stands_after(found: HtmlElement, first: HtmlElement, root: HtmlElement) -> bool:
+    return next(el for el in root.iter() if el is found or el is first) is first
+
+
+def _copy(found: HtmlElement, outside: Iterable[HtmlElement]) -> HtmlElement:
+    """Copy an element without those of the discussion."""
+    inside = {el for el in outside if found in el.iterancestors()}
+    places = [at for at, el in enumerate(found.iter()) if el in inside] if inside else []
+    body = deepcopy(found)
+    body.tail = None
+    if places:
+        copies = list(body.iter())
+        for at in places:
+            if copies[at].getparent() is not None:
+                copies[at].drop_tree()
     return body
 
 
@@ -162,20 +184,21 @@ def _descend(el: HtmlElement, votes: dict[HtmlElement, float], nearly_all: float
 class Votes:
     """The paragraphs' lengths, added up on every element around them."""
 
-    def __init__(self, root: HtmlElement, known: str) -> None:
+    def __init__(self, root: HtmlElement, known: str, outside: Iterable[HtmlElement] = ()) -> None:
         self.root = root
         self.everything: dict[HtmlElement, float] = {}
         paragraphs = [(_path(el, root), vote) for el, vote in _paragraphs(root, known)]
         for path, vote in paragraphs:
             for el in path:
                 self.everything[el] = self.everything.get(el, 0) + vote
-        self._beside: dict[HtmlElement, bool] = {root: False}
+        self._beside: dict[HtmlElement, bool] = {**dict.fromkeys(outside, True), root: False}
         self.sums: dict[HtmlElement, float] = {}
         for path, vote in paragraphs:
             if not any(self._is_beside(el) for el in path):
                 for el in path:
                     self.sums[el] = self.sums.get(el, 0) + vote
-        self.sums = self.sums or self.everything
+        if not outside:
+            self.sums = self.sums or self.everything
 
     def _is_beside(self, el: HtmlElement) -> bool:
         known = self._beside.get(el)

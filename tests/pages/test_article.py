@@ -176,8 +176,18 @@ def test_a_language_nobody_knows_harms_no_date(read, language):
         (ld(author=["Ann Lee", {"name": "Bo Ek"}]), "", ["Ann Lee", "Bo Ek"], "json-ld"),
         (ld(author={"name": "Ann Lee and Bo Ek"}), "", ["Ann Lee", "Bo Ek"], "json-ld"),
         (ld(author={"name": ["Ann Lee", "Bo Ek"]}), "", ["Ann Lee", "Bo Ek"], "json-ld"),
-        (ld(author={"@type": "Organization", "name": "Example"}), "", [], None),
-        (ld(author={"@type": "NewsMediaOrganization", "name": "The Wire"}), "", [], None),
+        (
+            ld(author={"@type": "NewsMediaOrganization", "name": "The Wire"}),
+            "",
+            ["The Wire"],
+            "json-ld-organisation",
+        ),
+        (
+            ld(author={"@type": "Organization", "name": "Example"}),
+            "<h1>Cats</h1><div><p>By Ann Lee</p></div>",
+            ["Ann Lee"],
+            "text",
+        ),
         (
             ld(author={"@type": "Person", "name": "Example"})
             + '<meta property="og:site_name" content="Example">',
@@ -236,7 +246,7 @@ def test_a_language_nobody_knows_harms_no_date(read, language):
         ("", "<h1>Cats</h1><div><p>By the end of the day all were fed.</p></div>", [], None),
     ],
 )
-def test_authors_are_people_and_never_the_site(read, head, before, names, source):
+def test_authors_are_people_and_a_newsroom_only_where_it_signs(read, head, before, names, source):
     found = read(page(head, before))
 
     assert [author.name for author in found.authors] == names

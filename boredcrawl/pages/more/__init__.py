@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.urls import join
@@ -15,8 +16,10 @@ from boredcrawl.pages.more.answers import Answer, read_answer
 from boredcrawl.pages.more.buttons import find_buttons, is_shown
 from boredcrawl.pages.more.calls import Call, Dialect
 from boredcrawl.pages.more.grafting import graft
+from boredcrawl.pages.more.numbered import is_beside, is_next_link
 from boredcrawl.pages.more.scripts import Told, read_scripts
 from boredcrawl.pages.more.wiring import Known, calls_of
+from boredcrawl.pages.threads import read_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,6 +72,16 @@ class WholeThread:
             learned=self.learned,
         )
         self._wire(buttons, self._tokens(buttons))
+
+    def _leads_away(self, button: HtmlElement) -> bool:
+        """Whether what looks like a button is a link to another article."""
+        url = join(self.url, button.get("href") or "#")
+        return is_next_link(button) or (url is not None and is_beside(self.url, url))
+
+    @cached_property
+    def _is_thread(self) -> bool:
+        """Whether the page is one of a thread's pages, and not of an article's or a list's."""
+        return read_blocks(self.tree, self.url) is not None
 
     @property
     def has_calls(self) -> bool:
@@ -171,8 +184,8 @@ class WholeThread:
         known: dict[Call, _Open] = {}
         for button in buttons:
             calls = calls_of(button, self._known, tokens.get(button))
-            if not calls:
-                self.left += is_shown(button)
+            if not calls or (is_next_link(button) and not self._is_thread):
+                self.left += is_shown(button) and not self._leads_away(button)
                 continue
             twin = known.get(calls[0])
             if twin is None:

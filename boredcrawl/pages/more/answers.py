@@ -14,6 +14,7 @@ from boredcrawl.pages.more.buttons import find_buttons
 from boredcrawl.pages.more.objects import find_group, onward_of
 from boredcrawl.pages.more.printing import printed
 from boredcrawl.pages.survey import survey
+from boredcrawl.pages.threads import read_blocks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -83,7 +84,8 @@ def _of_html(text: str, url: str) -> Answer:
     try:
         if "<html" in text[:2000].lower() or "<!doctype" in text[:100].lower():
             root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=_parser())
-            return Answer(nodes=[*find_discussion(root, url).elements, *find_buttons(root)])
+            discussion = read_blocks(root, url) or find_discussion(root, url)
+            return Answer(nodes=[*discussion.elements, *find_buttons(root)])
         root = lxml.html.fragment_fromstring(
             text.encode("utf-8", "replace"), create_parent="div", parser=_parser()
         )

@@ -28,12 +28,13 @@ _OF_COMMENTS = re.compile(r"comment|repl(?:y|ies)|discuss|thread|respon[ds]", re
 _MAYBE = re.compile(r"comment|repl|answer|respon|more", re.IGNORECASE)
 _PRESSED = ("a", "button", "input")
 _ROLES = Find("descendant-or-self::*[@role='button' or @onclick]")
+_ONWARD = Find("descendant-or-self::a[@href and contains(@rel, 'next')]")
 LONGEST = 60
 """Characters a button says at most."""
 
 
 def find_buttons(root: HtmlElement) -> list[HtmlElement]:
-    """Find the buttons under an element, in document order.
+    """Find the buttons under an element, in document order; of links to the next page the last.
 
     >>> from lxml.html import fragment_fromstring
     >>> root = fragment_fromstring(
@@ -44,6 +45,8 @@ def find_buttons(root: HtmlElement) -> list[HtmlElement]:
     """
     found = [el for el in root.iter(*_PRESSED) if is_button(el)]
     others = [el for el in _ROLES(root) if el.tag not in _PRESSED and is_button(el)]
+    onward = [el for el in _ONWARD(root) if el not in found]
+    others += onward[-1:]
     if not others:
         return found
     both = {*found, *others}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from boredcrawl.cleaning.urls import join
 from boredcrawl.pages.more.calls import Call, Dialect, Encoding
+from boredcrawl.pages.more.numbered import is_beside, is_further_page, is_next_link
 from boredcrawl.pages.more.scripts import Told, addresses
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def calls_of(button: HtmlElement, known: Known, token: str | None = None) -> tup
     'http://a.example/more?post=7&page=2'
     """
     base = known.base
+    if is_next_link(button):
+        return tuple(_by_link(button, base))
     found = [*_by_form(button, base), *_by_link(button, base)]
     data = _data(button)
     asked = {name: value for name, value in data.items() if not _is_hint(name)}
@@ -97,8 +100,14 @@ def _by_link(button: HtmlElement, base: str) -> Iterator[Call]:
     if url is None or urlsplit(url).netloc != urlsplit(base).netloc:
         return
     target = urlsplit(url)
+    if is_next_link(button):
+        if is_further_page(base, url):
+            yield Call(url=url.partition("#")[0])
+        return
     if target.path == urlsplit(base).path and not target.query:
         return
+    if is_beside(base, url):
+        return  # "3 replies" under the title of another thread
     if _OF_COMMENTS.search(f"{target.path}?{target.query}"):
         yield Call(url=url.partition("#")[0])
 
