@@ -20,13 +20,13 @@ from boredcrawl.cli.images import images
 from boredcrawl.cli.people import author, commenter
 from boredcrawl.cli.reparse import reparse
 from boredcrawl.cli.search import search
+from boredcrawl.cli.serve import serve
 from boredcrawl.cli.show import show, thread
 from boredcrawl.cli.sites import sites
 from boredcrawl.cli.sql import sql
 from boredcrawl.cli.stats import stats
 from boredcrawl.cli.status import status
 from boredcrawl.cli.warc import warc
-from boredcrawl.cli.serve import serve
 from boredcrawl.exceptions import BoredcrawlError, ExitCode
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
