@@ -26,7 +26,7 @@ def crawls(
 ) -> None:
     """List the last crawls, or show the report of one.
 
-    Example: boredcrawl crawls 42
+    Example: boredcrawl crawls 1
     """
     engine = open_database(database, migrate=False)
     try:

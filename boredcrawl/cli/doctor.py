@@ -39,7 +39,7 @@ def doctor(
 
     Ends with 0 where nothing is bad, else with the exit code a crawl would end with.
 
-    Example: boredcrawl doctor --site boredpanda --contact you@example.org
+    Example: boredcrawl doctor --site boredpanda --offline
     """
     checks = here(database, archive, contact)
     if not offline:

@@ -23,7 +23,7 @@ def status(
 ) -> None:
     """Show of every site what is kept, what is due, who crawls it, how the last crawl went.
 
-    Example: boredcrawl status --json | jq 'select(.last_crawl.exit_code != 0)'
+    Example: boredcrawl status --json
     """
     now = datetime.now(UTC)
     engine = open_database(database, migrate=False)

@@ -80,7 +80,9 @@ def ls(
 def check(paths: Paths = None) -> None:
     """Read every record and compare it with its digests, the end of the file, and its index.
 
-    Ends with 5 where something is wrong. Example: boredcrawl warc check archive
+    Ends with 5 where something is wrong.
+
+    Example: boredcrawl warc check archive
     """
     found = [_told(check_file(path)) for path in _files(paths)]
     if not all(found):

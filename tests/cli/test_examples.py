@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from boredcrawl.archive.exchange import Exchange
+from boredcrawl.archive.writer import WarcWriter
 from boredcrawl.cli import app
+from boredcrawl.db import crawls
 from boredcrawl.db.engine import open_database
+from boredcrawl.db.lease import acquire
 from boredcrawl.db.store import Store
 from boredcrawl.items import Article, Author, Comment, Commenter, Visit
 
 ELSEWHERE = {
     "demo": "the stories run a whole crawl; the demo is the same, for people to watch",
+    "sites resume": "tests/stories/test_politeness.py stops a host before it resumes it",
+    "serve": "tests/web starts it as a user does, and Chromium walks its pages",
     "erase": "tests/stories/test_erasure.py runs it, with the key and the WARC it needs",
 }
 """Commands whose examples need more than an archive, and where they run instead."""
@@ -54,8 +62,8 @@ def archive(tmp_path, monkeypatch):
             url=url,
             site="boredpanda",
             kind="list",
-            fetched_at=moment(at),
-            published_at=moment("2026-11-19T12:00:00+00:00"),
+            fetched_at=datetime.fromisoformat(at),
+            published_at=datetime(2026, 11, 19, 12, tzinfo=UTC),
             title='The landlord\'s "love letter"',
             body_text=text,
             body_html=f"<p>{text}</p>",
@@ -63,16 +71,43 @@ def archive(tmp_path, monkeypatch):
             comments=(Comment(commenter=Commenter(name="Foggy Goose"), text="Honk", identity="1"),),
         )
         store.save(
-            [Visit(url=url, site="boredpanda", fetched_at=moment(at), status=200, article=article)]
+            [
+                Visit(
+                    url=url,
+                    site="boredpanda",
+                    fetched_at=datetime.fromisoformat(at),
+                    status=200,
+                    article=article,
+                )
+            ]
         )
+    site_id = acquire(engine, "boredpanda", datetime.now(UTC)).site_id
+    crawl_id = crawls.start(engine, site_id, datetime.now(UTC), {"site": "boredpanda"})
+    crawls.finish(engine, crawl_id, datetime.now(UTC), stats={}, reason="finished", exit_code=0)
     engine.dispose()
+    write_warc(tmp_path)
     return tmp_path
 
 
-def moment(text):
-    from datetime import datetime  # noqa: PLC0415
-
-    return datetime.fromisoformat(text)
+def write_warc(folder):
+    """Archive a page as a crawl of last week would have."""
+    page = b"<html><title>Cats</title><h1>Cats</h1><p>One cat, and another one.</p></html>"
+    writer = WarcWriter(folder / "archive")
+    writer.write(
+        Exchange(
+            url="https://www.boredpanda.com/cats/",
+            fetched_at=datetime.now(UTC) - timedelta(days=7),
+            request_headers=((b"Host", b"www.boredpanda.com"),),
+            status=200,
+            headers=((b"Content-Type", b"text/html"),),
+            body=page,
+            ip_address=None,
+            facts={},
+        )
+    ).result()
+    writer.close()
+    (file,) = (folder / "archive/warc").glob("*.warc.gz")
+    shutil.copy(file, folder / "somebody-elses.warc.gz")
 
 
 def test_every_command_has_an_example():

@@ -12,23 +12,29 @@ from scrapy.cmdline import execute
 from scrapy.crawler import Crawler
 from scrapy.signalmanager import SignalManager
 
-moment, *words = sys.argv[1:]
-traveller = time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
-if words[0][0] in "+-":
-    seconds, _, answers = words.pop(0).partition("@")
-    seen = []
 
-    def jump():
-        seen.append(1)
-        if len(seen) == int(answers):
-            traveller.shift(timedelta(seconds=int(seconds)))
+def main():
+    moment, *words = sys.argv[1:]
+    traveller = time_machine.travel(datetime.fromisoformat(moment), tick=True).start()
+    if words[0][0] in "+-":
+        seconds, _, answers = words.pop(0).partition("@")
+        seen = []
 
-    made = Crawler.__init__
+        def jump():
+            seen.append(1)
+            if len(seen) == int(answers):
+                traveller.shift(timedelta(seconds=int(seconds)))
 
-    def make(crawler, *given, **named):
-        made(crawler, *given, **named)
-        SignalManager(crawler).connect(jump, signals.response_downloaded)
+        made = Crawler.__init__
 
-    Crawler.__init__ = make
+        def make(crawler, *given, **named):
+            made(crawler, *given, **named)
+            SignalManager(crawler).connect(jump, signals.response_downloaded)
 
-execute(["scrapy", *words])
+        Crawler.__init__ = make
+
+    execute(["scrapy", *words])
+
+
+if __name__ == "__main__":
+    main()
