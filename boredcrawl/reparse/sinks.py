@@ -11,7 +11,7 @@ from boredcrawl.db.among import among
 from boredcrawl.db.models import Article, ArticleAuthor, Author, Comment, Visit, table
 from boredcrawl.db.rows import article_row, published, storable
 from boredcrawl.db.saving.articles import bounds_columns
-from boredcrawl.db.saving.corrections import READ
+from boredcrawl.db.saving.corrections import NOT_MODIFIED, READ, last_read
 from boredcrawl.db.store import Store
 from boredcrawl.db.transaction import reading
 from boredcrawl.db.upsert import rows_of
@@ -89,6 +89,7 @@ class Preview:
         with reading(self.engine) as connection:
             known = _known(connection, {visit.url for visit in visits})
             stored = _articles(connection, {number for number, _ in known.values() if number})
+            read_at = last_read(connection, stored)
             for visit in visits:
                 number, outcome = known.get((visit.url, visit.fetched_at), (None, None))
                 if outcome is None:
@@ -96,11 +97,13 @@ class Preview:
                     continue
                 self.counts["visits/known"] += 1
                 was_read = outcome in READ and number is not None
+                if visit.status == NOT_MODIFIED:
+                    continue
                 if visit.article is None:
                     self.counts["visits/no_longer_readable"] += was_read
                 elif not was_read:
                     self.counts["visits/readable_now"] += 1
-                elif number is not None and stored[number]["last_seen_at"] == visit.fetched_at:
+                elif number is not None and read_at[number] == visit.fetched_at:
                     self.counts["articles/compared"] += 1
                     self._compare(connection, stored[number], visit.article)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from boredcrawl.items import Outcome
 
+NOT_MODIFIED = 304
+
 GONE = (404, 410)
 
 

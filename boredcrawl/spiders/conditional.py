@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boredcrawl import revisit
+from boredcrawl.spiders.answers import NOT_MODIFIED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from boredcrawl.db.frontier import Due
-
-NOT_MODIFIED = 304
 
 
 def validators(row: Due, now: datetime, lied_at: datetime | None) -> dict[str, str]:

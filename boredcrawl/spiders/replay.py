@@ -31,7 +31,7 @@ from boredcrawl.exceptions import ArchiveTrouble, DatabaseTrouble, Unreadable, W
 from boredcrawl.items import Visit
 from boredcrawl.sites import site_for
 from boredcrawl.sites.generic import Generic
-from boredcrawl.spiders.answers import GONE, failure_sentence
+from boredcrawl.spiders.answers import GONE, NOT_MODIFIED, failure_sentence
 from boredcrawl.spiders.options import read_options
 from boredcrawl.spiders.reading import Reading, read_into
 from boredcrawl.spiders.redirects import Redirects
@@ -148,6 +148,9 @@ class ReplaySpider(scrapy.Spider):
         if reason:
             self._count(f"records/{reason}")
             return
+        if record.status == NOT_MODIFIED:
+            yield self._unchanged(record, site)
+            return
         if record.kind == "resource":
             whole = self._whole(record)
             if whole is not None:
@@ -176,6 +179,18 @@ class ReplaySpider(scrapy.Spider):
         if visit.error:
             self._tell(f"{visit.outcome}: {visit.url}: {visit.error}")
         yield from self.unfinished.pass_on(visit, reading.page, record.url)
+
+    def _unchanged(self, record: Record, site: Site) -> Visit:
+        """Make a visit of an answer that said only that nothing had changed."""
+        return Visit(
+            url=site.canonical(record.url),
+            site=site.name,
+            fetched_at=record.fetched_at,
+            status=record.status,
+            outcome="unchanged",
+            warc_file=self._name(record.file),
+            warc_offset=record.offset,
+        )
 
     def _whole(self, record: Record) -> Visit | None:
         """Complete a visit from the page that a crawl made whole, if this is one."""
@@ -207,7 +222,7 @@ def _unwanted(record: Record, site: Site) -> str | None:
     if not site.owns(record.url):
         return "elsewhere"
     # That a page is gone says something only where the card knows which are articles'.
-    if record.status not in GONE or isinstance(site, Generic):
+    if record.status not in (*GONE, NOT_MODIFIED) or isinstance(site, Generic):
         if record.status != 200:  # noqa: PLR2004 - HTTP's own number
             return "not_a_page"
         if record.mime and "html" not in record.mime:

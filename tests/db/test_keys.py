@@ -40,9 +40,9 @@ def test_visits_point_at_where_their_records_went(engine, store, page, rows):
     visit = page()
     visit.warc_file, visit.warc_offset = "warc/a.warc.gz", 500
     store.save([visit])
-    moved = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at: 440})
-    again = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at: 440})
-    other = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at + timedelta(seconds=1): 9})
+    moved = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at: [440]})
+    again = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at: [440]})
+    other = erase.settle(engine, "warc/a.warc.gz", {visit.fetched_at + timedelta(seconds=1): [9]})
 
     assert (moved, again, other) == (1, 0, 0)
     assert rows("SELECT warc_offset FROM visits") == [(440,)]

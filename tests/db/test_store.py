@@ -34,6 +34,7 @@ def test_everything_a_page_states_has_its_row(store, full, counts):
         "article_similar": 0,
         "article_bands": 0,
         "erasures": 0,
+        "hosts": 0,
         "frontier": 1,
         "visits": 1,
     }

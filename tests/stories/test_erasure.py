@@ -69,7 +69,8 @@ def erase(archive, *words):
 
 def recrawl(archive, replica):
     archive.change("UPDATE frontier SET next_visit_at = discovered_at WHERE visits > 0")
-    ended = archive.crawl(replica.origin)
+    # Every page in full: what a person said is in the archive once a visit, then.
+    ended = archive.crawl(replica.origin, "-s", "CONDITIONAL_REQUESTS=False")
 
     assert ended.code == 0, ended.output
 

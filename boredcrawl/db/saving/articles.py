@@ -141,7 +141,7 @@ def merged(reading: Reading, stored: Row, counts: Counter[str]) -> Row:
         **bounds_columns(bounds),
         "content_hash": reading.content_hash,
         "first_seen_at": first_seen_at,
-        "last_seen_at": reading.at,
+        "last_seen_at": max(stored["last_seen_at"], reading.at),
         "changed_at": reading.at if is_changed else stored["changed_at"],
         "gone_at": gone_at,
     }

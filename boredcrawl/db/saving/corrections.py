@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from boredcrawl.db.among import among
 from boredcrawl.db.models import (
@@ -27,7 +27,7 @@ from boredcrawl.db.upsert import change, rows_of
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, Table
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 ARTICLES, VISITS, REVISIONS = table(Article), table(Visit), table(ArticleRevision)
 TEXTS, SCORES = table(CommentRevision), table(CommentScore)
+
+NOT_MODIFIED = 304
 
 READ = ("new", "changed", "unchanged")
 """Outcomes of visits that could be read."""
@@ -58,14 +60,30 @@ def find(connection: Connection, readings: Sequence[Reading]) -> None:
         return
     rows = select(ARTICLES).where(among(connection, ARTICLES.c.id, set(numbers.values())))
     stored = {row["id"]: row for row in rows_of(connection, rows)}
+    read_at = last_read(connection, stored)
     for reading in readings:
         if id(reading) in numbers:
             reading.stored = stored[numbers[id(reading)]]
             reading.is_again = True
+            reading.read_at = read_at[reading.stored["id"]]
             met = (*reading.article.urls, reading.article.url)
             # An article keeps its address: another may have it by now.
             reading.article.url = reading.stored["url"]
             reading.article.urls = tuple(dict.fromkeys(met))
+
+
+def last_read(connection: Connection, article_ids: Iterable[int]) -> dict[int, datetime]:
+    """Say when articles were read last; that nothing had changed (304) is no reading."""
+    query = (
+        select(VISITS.c.article_id, func.max(VISITS.c.fetched_at).label("read_at"))
+        .where(
+            among(connection, VISITS.c.article_id, article_ids),
+            VISITS.c.outcome.in_(READ),
+            VISITS.c.status != NOT_MODIFIED,
+        )
+        .group_by(VISITS.c.article_id)
+    )
+    return {row.article_id: row.read_at for row in connection.execute(query)}
 
 
 def save(connection: Connection, readings: Sequence[Reading], counts: Counter[str]) -> None:

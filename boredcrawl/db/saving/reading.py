@@ -28,6 +28,9 @@ class Reading:
     is_again: bool = False
     """Whether this very visit is stored already, and read once more: then what differs is our
     reading, not the site."""
+    read_at: datetime | None = None
+    """When the article was read last, of a visit that is read once more: it may have been seen
+    since, by answers that said only that nothing had changed (304)."""
     article_id: int = 0
     outcome: Outcome = "new"
     list_items: dict[int, int] = field(default_factory=dict)
@@ -64,7 +67,7 @@ class Reading:
     @property
     def is_newest(self) -> bool:
         """Whether no later reading is stored; an older one only adds to the history."""
-        return self.stored is None or self.at >= self.stored["last_seen_at"]
+        return self.stored is None or self.at >= (self.read_at or self.stored["last_seen_at"])
 
     @property
     def found(self) -> int:

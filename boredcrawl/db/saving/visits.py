@@ -153,7 +153,10 @@ def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> 
         return {**row, "failures": failures, "next_visit_at": next_visit_at, "worth": worth}
     row |= {"failures": 0, "missing": 0, "gone_at": None, "last_seen_at": at}
     if visit.status != NOT_MODIFIED:
-        row |= {"etag": visit.etag, "last_modified": visit.last_modified}
+        # Where comments were missing it must not suffice next time that nothing has changed.
+        is_whole = reading is None or reading.article.comments_complete
+        row["etag"] = visit.etag if is_whole else None
+        row["last_modified"] = visit.last_modified if is_whole else None
     if reading:
         row |= {"article_id": reading.article_id, "held_id": reading.article_id}
         row["published_at"] = reading.article.published_at
