@@ -21,7 +21,7 @@ demo: $(VENV)/.made  ## the whole job on a miniature site of our own, network of
 	$(BIN)/boredcrawl demo
 
 test: $(VENV)/.made .venv-archive/.made  ## every test, on SQLite and on a real PostgreSQL
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.made  ## lint, format, types, layers
 	$(BIN)/ruff check .
