@@ -15,9 +15,8 @@ from boredcrawl.archive.image_wishes import ImageWishes
 from boredcrawl.db.backfill import Document
 from boredcrawl.db.keeper import Keeper
 from boredcrawl.db.privacy import Privacy
-from boredcrawl.exceptions import DatabaseTrouble, HostStopped, SiteHeld, Unreadable
+from boredcrawl.exceptions import DatabaseTrouble, HostStopped, SiteHeld
 from boredcrawl.items import Link, Visit
-from boredcrawl.revisit import unchanged_since
 from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.backfill import Backfill
 from boredcrawl.spiders.browser import find_browser
@@ -25,7 +24,7 @@ from boredcrawl.spiders.conditional import is_unchanged, validators
 from boredcrawl.spiders.manners import mind_hours, mind_manners
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.reading import read_into
-from boredcrawl.spiders.walk import Walk
+from boredcrawl.spiders.walks import Walks
 from boredcrawl.spiders.whole_thread import Threads
 
 if TYPE_CHECKING:
@@ -59,6 +58,7 @@ class ArticlesSpider(scrapy.Spider):
         self.sources = {
             self.site.canonical(self.site.origin + s.path): s for s in self.site.sources
         }
+        self.walks = Walks(self)
         self.backfill = Backfill(self)
         self.given_out = 0
         self.stopping: asyncio.Future[None] | None = None
@@ -145,21 +145,10 @@ class ArticlesSpider(scrapy.Spider):
             return self.backfill.request(row)
         if row.kind == "article":
             return self._article_request(row.url, row)
-        return self._source_request(row.url, self._walk(row), depth=0)
+        return self.walks.request(row)
 
     def _is_known(self, row: Due | Document) -> bool:
         return (row.source if isinstance(row, Document) else row.url) in self.sources
-
-    def _walk(self, row: Due) -> Walk:
-        known = None if row.walk_is_open else unchanged_since(row.last_visit_at, row.visits)
-        return Walk(
-            url=row.url,
-            source=self.sources[row.url],
-            is_full=row.walk_is_open,
-            since=self.options.since,
-            unchanged_since=known,
-            max_pages=self.settings.getint("LISTING_PAGES"),
-        )
 
     def _article_request(self, url: str, row: Due | None = None) -> Request:
         self.keeper.in_hand.add(url)
@@ -175,58 +164,7 @@ class ArticlesSpider(scrapy.Spider):
             dont_filter=True,  # the frontier knows what is due, a second time too
         )
 
-    def _source_request(self, url: str, walk: Walk, depth: int) -> Request:
-        return Request(
-            url,
-            callback=self.parse_source,
-            errback=self.source_failed,
-            cb_kwargs={"walk": walk, "depth": depth},
-            dont_filter=True,
-            priority=10,  # what they find is wanted while articles download
-        )
-
-    # --- sources ---------------------------------------------------------------------------
-
-    async def parse_source(
-        self, response: Response, walk: Walk, depth: int
-    ) -> AsyncIterator[Request]:
-        """Enter a document's links in the frontier; go on to the documents it leads to."""
-        try:
-            links = walk.read(response, self._fetched_at(response), depth)
-        except Exception as error:
-            # As with articles: one document that cannot be read, or that brings out a defect,
-            # must not end the walk.
-            walk.error = f"{type(error).__name__}: {error}"
-            self.count("sources/unreadable")
-            known = isinstance(error, Unreadable)
-            self.logger.warning("%s: %s", response.url, walk.error, exc_info=not known)
-            links = ()
-        articles = tuple(self.article_links(links))
-        fresh = await self.keeper.enter(articles, found_on=walk.url)
-        self.count("links/found", len(articles))
-        self.count("links/new", fresh)
-        for link in walk.onward(links, fresh, depth):
-            yield self._source_request(link.url, walk, depth + 1)
-        await self._leave(walk)
-
-    async def source_failed(self, failure: Failure) -> None:
-        """Note that a document of a source could not be fetched."""
-        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        if self._was_left_off(failure):
-            # The walk stays open: the next crawl goes on past what is known by then.
-            self.keeper.let_go([walk.url])
-            return
-        walk.error = failure_sentence(failure)
-        self.count("sources/failed")
-        self.logger.warning("%s: %s", walk.url, walk.error)
-        await self._leave(walk)
-
-    async def _leave(self, walk: Walk) -> None:
-        if not walk.leave():
-            return
-        await self.keeper.end_walk(
-            walk.url, found=walk.found, error=walk.error, at=datetime.now(UTC)
-        )
+    # --- articles --------------------------------------------------------------------------
 
     def article_links(self, links: tuple[Link, ...]) -> Iterator[Link]:
         """Give those links that may be articles of the site, under their canonical URLs."""
@@ -241,14 +179,12 @@ class ArticlesSpider(scrapy.Spider):
                         comment_count=link.comment_count,
                     )
 
-    # --- articles --------------------------------------------------------------------------
-
     async def parse_article(self, response: Response, url: str) -> AsyncIterator[Visit]:
         """Read an answer into one visit, whatever it is."""
         visit = Visit(
             url=url,
             site=self.site.name,
-            fetched_at=self._fetched_at(response),
+            fetched_at=self.fetched_at(response),
             status=response.status,
             etag=_header(response, "ETag"),
             last_modified=_header(response, "Last-Modified"),
@@ -277,12 +213,12 @@ class ArticlesSpider(scrapy.Spider):
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
         """Make a visit of a request that got no answer."""
         url: str = failure.request.cb_kwargs["url"]  # type: ignore[attr-defined]
-        if self._was_left_off(failure):
+        if self.was_left_off(failure):
             self.keeper.let_go([url])
             return
         yield self._failed(url, failure_sentence(failure))
 
-    def _was_left_off(self, failure: Failure) -> bool:
+    def was_left_off(self, failure: Failure) -> bool:
         """Whether a request was not sent because this crawl is ending: it is still due."""
         error = failure.value
         return isinstance(error, HostStopped) and (
@@ -318,7 +254,8 @@ class ArticlesSpider(scrapy.Spider):
             self.count("pages/blocked", visit.status == 200)  # noqa: PLR2004
         self.logger.warning("%s: %s: %s", visit.outcome, visit.url, visit.error)
 
-    def _fetched_at(self, response: Response) -> datetime:
+    def fetched_at(self, response: Response) -> datetime:
+        """Give when an answer was fetched."""
         fetched_at: datetime = response.meta.get("fetched_at") or datetime.now(UTC)
         return fetched_at
 
