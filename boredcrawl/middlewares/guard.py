@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.utils.httpobj import urlparse_cached
 
 from boredcrawl.db.hosts import Stop
 from boredcrawl.exceptions import BoredcrawlError, HostStopped
@@ -69,7 +70,10 @@ class HostGuard:
             what = f"it asked for {seconds:.0f} s (Retry-After) with HTTP {response.status}"
             await self.stop(host, what, timedelta(seconds=seconds), response.status in BLOCKED)
         else:
-            await self._note(host, sign_of(response.status, response.body), response.status)
+            sign = sign_of(response.status, response.body)
+            # Who refuses its pages still tells its rules: they are no sign that it is well again.
+            if sign is not Sign.GOOD or urlparse_cached(request).path != "/robots.txt":
+                await self._note(host, sign, response.status)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
