@@ -20,6 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from boredcrawl.exceptions import HostStopped
 from boredcrawl.guest.asked import gap, http_date, retry_after
+from boredcrawl.middlewares.steady import steady
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,9 @@ class PoliteDownloader(Downloader):
     """
 
     def __init__(self, crawler: Crawler) -> None:
+        from twisted.internet import reactor  # noqa: PLC0415 - Scrapy installs it first
+
+        steady(reactor)
         super().__init__(crawler)
         self.handlers: Any = Timed(self.handlers, self._ended)
         self.paces: defaultdict[str, Pace] = defaultdict(self._first_pace)

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -59,13 +60,16 @@ def recovered(archive, replica):
         replica.behave()
         kept.change(WELCOME)
         kept.change(ALL_DUE)
+        since = replica.about()["requests"]
         if kept is archive:
             code = quick(replica.origin).code
         else:
             code = kept.crawl(replica.origin, "-L", "ERROR").code
         comments = sum(len(truth["comments"]) for truth in replica.truths())
         counts = kept.counts()
+        asked = Counter(entry["path"] for entry in replica.log(since))
         assert counts["comments"] == comments
+        assert max(asked[truth["path"]] for truth in replica.truths()) <= 1
         return f"{code}: {counts['articles']} of {ARTICLES} articles, all comments"
 
     return crawl

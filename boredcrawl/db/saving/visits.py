@@ -135,8 +135,17 @@ def discovered(url: str, site_id: int, visit: Visit) -> Row:
 
 
 def is_later(visit: Visit, row: Row) -> bool:
-    """Tell whether the visit came after all others; an old record decides nothing."""
-    return row["last_visit_at"] is None or bool(row["last_visit_at"] < visit.fetched_at)
+    """Tell whether the visit came after all others; an old record decides nothing.
+
+    One that was due came after them whatever their times say: the clock was ahead then, and
+    the page would be due, and fetched, again and again until the clock has caught up.
+    """
+    last, due = row["last_visit_at"], row["next_visit_at"]
+    return (
+        last is None
+        or bool(last < visit.fetched_at)
+        or (due is not None and bool(due <= visit.fetched_at))
+    )
 
 
 def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> Row:
@@ -168,7 +177,7 @@ def after(row: Row, visit: Visit, reading: Reading | None, outcome: Outcome) -> 
     past = revisit.learn(
         revisit.Past(
             born_at=row["published_at"] or row["discovered_at"],
-            last_visit_at=before,
+            last_visit_at=before and min(before, at),
             finds=row["finds"],
             exposure=row["exposure"],
             stirred_at=row["stirred_at"],
