@@ -62,11 +62,10 @@ class Command(CrawlCommand):
         assert self.crawler_process is not None
         try:
             every = EverySite(self.crawler_process, spider, arguments, self._exit_code)
-            every.take_next()
+            every.run()
         except BoredcrawlError as error:
             self._fail(str(error), error.exit_code)
             return
-        self.crawler_process.start()
         self.exitcode = every.exit_code
 
     def _exit_code(self, crawler: Crawler, task: asyncio.Task[None]) -> int:

@@ -55,6 +55,8 @@ def is_dead(process: Process) -> bool:
         return True
     except PermissionError:
         return False
+    if is_ended(process.pid):
+        return True
     born = birth_of(process.pid)
     return born is not None and process.birth is not None and born != process.birth
 
@@ -66,8 +68,23 @@ def is_alive(process: Process) -> bool:
     (True, False)
     """
     return (
-        is_of_here(process) and process.birth is not None and process.birth == birth_of(process.pid)
+        is_of_here(process)
+        and process.birth is not None
+        and process.birth == birth_of(process.pid)
+        and not is_ended(process.pid)
     )
+
+
+def is_ended(pid: int) -> bool:
+    """Tell whether a process has ended and only waits for whoever began it to be told (Linux).
+
+    In a container whose first process never asks, it would wait, and hold its site, for ever.
+    """
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] in {"Z", "X"}
 
 
 def is_of_here(process: Process) -> bool:

@@ -14,7 +14,7 @@ from boredcrawl.db.transaction import reading
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, RowMapping
 
 SITES, FRONTIER, CRAWLS = table(Site), table(Frontier), table(Crawl)
 
@@ -32,6 +32,8 @@ class Work:
     """Articles and sources known."""
     holder: str | None
     """Who crawls it now, as `process on host`; None where nobody does."""
+    is_abandoned: bool
+    """Whether its last crawl died: it never gave the site back."""
     last_started_at: datetime | None
     """When its last crawl began."""
 
@@ -62,16 +64,17 @@ def all_work(engine: Engine, now: datetime) -> list[Work]:
     )
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
-    return [
-        Work(
-            site=row["name"],
-            url=row["url"],
-            due=row["due"],
-            known=row["known"],
-            holder=f"process {row['lease_pid']} on {row['lease_host']}"
-            if is_held(row, now)
-            else None,
-            last_started_at=row["started_at"],
-        )
-        for row in rows
-    ]
+    return [_work(row, now) for row in rows]
+
+
+def _work(row: RowMapping, now: datetime) -> Work:
+    held = is_held(row, now)
+    return Work(
+        site=row["name"],
+        url=row["url"],
+        due=row["due"],
+        known=row["known"],
+        holder=f"process {row['lease_pid']} on {row['lease_host']}" if held else None,
+        is_abandoned=row["lease_token"] is not None and not held,
+        last_started_at=row["started_at"],
+    )

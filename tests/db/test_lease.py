@@ -69,6 +69,15 @@ def test_the_site_of_a_process_that_died_here_is_taken_over_at_once(engine, url)
     assert lease.acquire(engine, "example", NOON + timedelta(seconds=1))
 
 
+def test_the_site_of_a_process_that_ended_and_whose_parent_never_asked_is_taken_too(engine, url):
+    died = subprocess.Popen([sys.executable, "-c", HOLD, url, NOON.isoformat()])
+    os.waitid(os.P_PID, died.pid, os.WEXITED | os.WNOWAIT)  # it stays in the list of processes
+    taken = lease.acquire(engine, "example", NOON + timedelta(seconds=1))
+    died.wait()
+
+    assert taken
+
+
 def test_the_site_of_a_process_elsewhere_is_taken_over_when_its_lease_expires(engine):
     lease.acquire(engine, "example", NOON)
     move_elsewhere(engine)
