@@ -84,6 +84,10 @@ class MissingField(Unreadable):
     """A page lacks a field without which it is no article."""
 
 
+class NoArticle(Unreadable):
+    """A page is none of an article: a listing, a search, a front page."""
+
+
 class ImageRefused(BoredcrawlError):
     """The file of a picture is not kept; the message is the name of why, as it is counted."""
 

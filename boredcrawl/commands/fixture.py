@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
-from scrapy.http import TextResponse
+from scrapy.http import Response, TextResponse
 
 from boredcrawl.archive.reader import expand, read_records
 from boredcrawl.commands.case import ITEM, PAGE, name_of, read_case, save_case
-from boredcrawl.commands.one_page import OnePage
+from boredcrawl.commands.new_card import CARDS, new_card, write_card
+from boredcrawl.commands.one_page import FirstVisit, OnePage
 from boredcrawl.exceptions import BoredcrawlError, ExitCode, UnknownSite, WrongOption
 from boredcrawl.pages.more.probing import endpoints_of
 from boredcrawl.sites import card_named, site_for
-from boredcrawl.sites.generic import Generic
+from boredcrawl.sites.generic import Generic, Started
 from boredcrawl.spiders.answers import trouble
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.replay import answer
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.http import Response
 
     from boredcrawl.sites.base import Site
 
@@ -66,6 +66,10 @@ class Command(ScrapyCommand):
             "--folder", default=str(FOLDER), help="where the cases of all sites are"
         )
         parser.add_argument("--force", action="store_true", help="write over a case that is there")
+        parser.add_argument("--new", metavar="NAME", help="write a card for the page's site first")
+        parser.add_argument(
+            "--cards", metavar="FOLDER", default=str(CARDS), help="where a new card is put"
+        )
         parser.add_argument("--probe", action="store_true", help="press buttons, save nothing")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -73,6 +77,9 @@ class Command(ScrapyCommand):
         if len(args) != 1:
             raise UsageError("name one page: scrapy fixture https://www.example.com/some-article/")
         try:
+            if opts.new:
+                self._begin(args[0], opts)
+                return
             options = _options(args[0], opts)
             if opts.probe:
                 self._probe(args[0], options)
@@ -96,13 +103,28 @@ class Command(ScrapyCommand):
             code = ExitCode.BLOCKED if is_blocked else ExitCode.EXPECTATION
             raise NotReadable(f"{url}: {problem[1]}", code)
         assert isinstance(response, TextResponse)
-        html = response.text.encode("utf-8", "replace")
         # As the tests read it: with the card itself, wherever the page was taken from.
-        site = type(options.site)()
-        article = read_case(site, html, response.url, fetched_at)
-        save_case(folder, article, html, response.url)
-        told = f"{article.layout}, {len(article.comments)} comments, {article.word_count} words"
-        sys.stdout.write(f"{folder}: {article.title} ({told})\n")
+        _save_page(folder, type(options.site)(), response, fetched_at)
+
+    def _begin(self, url: str, opts: argparse.Namespace) -> None:
+        """Write the card of a site that has none, and its first case."""
+        path, options = new_card(url, opts.new, Path(opts.cards), force=opts.force)
+        spider = self._crawl(url, options, press=False, kind=FirstVisit)
+        response = spider.response
+        assert isinstance(response, Response)
+        problem = trouble(response)
+        if problem is not None or not isinstance(spider, FirstVisit) or not spider.is_known:
+            told = problem[1] if problem else "its site's first page cannot be read"
+            raise NotReadable(f"{url}: {told}", ExitCode.EXPECTATION)
+        assert isinstance(response, TextResponse)
+        assert isinstance(options.site, Started)
+        site = write_card(path, opts.new, options.site, seen=spider.fetched_at)
+        sys.stdout.write(f"{path}: {', '.join(site.hosts) or site.home}\n")
+        for source in site.sources:
+            sys.stdout.write(f"  {source.kind} {site.home}{source.path}\n")
+        folder = Path(opts.folder) / opts.new / (opts.case or name_of(url))
+        _save_page(folder, site, response, spider.fetched_at)
+        sys.stdout.write(f"now: scrapy crawl articles -a site={opts.new} -a limit=5\n")
 
     def _probe(self, url: str, options: Options) -> None:
         spider = self._crawl(url, options, press=True)
@@ -122,10 +144,12 @@ class Command(ScrapyCommand):
         assert spider.response is not None
         return spider.response, spider.fetched_at
 
-    def _crawl(self, url: str, options: Options, *, press: bool) -> OnePage:
+    def _crawl(
+        self, url: str, options: Options, *, press: bool, kind: type[OnePage] = OnePage
+    ) -> OnePage:
         process = self.crawler_process
         assert process is not None
-        crawler = process.create_crawler(OnePage)
+        crawler = process.create_crawler(kind)
         task = process.crawl(crawler, options, url=url, press=press)
         process.start()
         error = None if task.cancelled() else task.exception() if task.done() else None
@@ -145,9 +169,18 @@ def _options(url: str, opts: argparse.Namespace) -> Options:
     site = site_for(url)
     if isinstance(site, Generic):
         raise UnknownSite(
-            f"no card owns {url}: make one, or say whose mirror it is with --origin and --site"
+            f"no card owns {url}: make one with --new NAME, "
+            "or say whose mirror it is with --origin and --site"
         )
     return read_options({"site": card_named(site.slug).slug, "url": url})
+
+
+def _save_page(folder: Path, site: Site, response: TextResponse, fetched_at: datetime) -> None:
+    html = response.text.encode("utf-8", "replace")
+    article = read_case(site, html, response.url, fetched_at)
+    save_case(folder, article, html, response.url)
+    told = f"{article.layout}, {len(article.comments)} comments, {article.word_count} words"
+    sys.stdout.write(f"{folder}: {article.title} ({told})\n")
 
 
 def _archived(url: str, site: Site, warc: str) -> tuple[Response, datetime]:

@@ -9,6 +9,7 @@ import scrapy
 
 from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.browser import find_browser
+from boredcrawl.spiders.looking_around import look_around
 from boredcrawl.spiders.manners import mind_manners
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from boredcrawl.sites.base import Site
     from boredcrawl.spiders.options import Options
 
 
@@ -54,9 +56,11 @@ class OnePage(scrapy.Spider):
         else:
             spider.request = scrapy.Request(url)
         spider._set_crawler(crawler)
+        spider.site = options.site
         return spider
 
     request: scrapy.Request
+    site: Site
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Ask for the page."""
@@ -70,3 +74,16 @@ class OnePage(scrapy.Spider):
     def failed(self, failure: Failure) -> None:
         """Keep the reason why there is none."""
         self.failure = failure_sentence(failure)
+
+
+class FirstVisit(OnePage):
+    """Fetches one page, and looks around at its site before."""
+
+    is_known = False
+    """Whether the site's first page told where its articles may be found."""
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """Look around, then ask for the page."""
+        self.is_known = await look_around(self.crawler, self.site, f"{self.site.origin}/")
+        async for request in super().start():
+            yield request

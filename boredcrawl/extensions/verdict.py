@@ -60,6 +60,11 @@ def verdict(
     # robots.txt is answered even by a host that blocks everything else.
     if refused and refused >= welcome:
         return ExitCode.BLOCKED, f"blocked by the site: {refused} of {answers} answers"
+    if reason == "no_start":
+        return (
+            ExitCode.EXPECTATION,
+            "start= is no page that articles can be found from; see the log",
+        )
     return _expectation(stats, expectations)
 
 
@@ -89,9 +94,11 @@ def _stopped(stats: Mapping[str, Any]) -> tuple[ExitCode, str]:
 
 def _expectation(stats: Mapping[str, Any], expect: Expectations) -> tuple[ExitCode, str]:
     read = stats.get("boredcrawl/articles/read", 0)
+    # A list of articles that a sitemap names beside them was read well: it is none.
     unreadable = stats.get("boredcrawl/articles/unreadable", 0)
+    unreadable -= stats.get("boredcrawl/pages/no_articles", 0)
     seen = read + unreadable
-    if seen and not read:
+    if unreadable and not read:
         return ExitCode.EXPECTATION, f"all {unreadable} pages fetched are unreadable"
     if seen >= FEW and unreadable / seen > expect.unreadable:
         return ExitCode.EXPECTATION, f"{unreadable} of {seen} pages are unreadable"

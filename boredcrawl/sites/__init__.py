@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from boredcrawl.exceptions import UnknownSite
 from boredcrawl.sites.base import Site
-from boredcrawl.sites.generic import Generic
+from boredcrawl.sites.generic import Found
 
 
 @cache
@@ -48,4 +48,4 @@ def site_for(url: str, part_of: str | None = None) -> Site:
         site = card()
         if site.owns(url):
             return site
-    return Generic(url)
+    return Found(url)

@@ -21,6 +21,7 @@ from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.backfill import Backfill
 from boredcrawl.spiders.browser import find_browser
 from boredcrawl.spiders.conditional import is_unchanged, validators
+from boredcrawl.spiders.looking_around import look_around
 from boredcrawl.spiders.manners import mind_hours, mind_manners
 from boredcrawl.spiders.options import Options, read_options
 from boredcrawl.spiders.reading import read_into
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from boredcrawl.db.frontier import Due
     from boredcrawl.guest.hours import Hours
     from boredcrawl.items import Outcome
+    from boredcrawl.pages.sources import Source
 
 WINDOW = 64
 """How many visits are in hand at once: enough to keep the downloader busy, few enough that a
@@ -55,9 +57,7 @@ class ArticlesSpider(scrapy.Spider):
         self.options = options
         self.site = options.site
         self.keeper = keeper
-        self.sources = {
-            self.site.canonical(self.site.origin + s.path): s for s in self.site.sources
-        }
+        self.sources = self._named_sources()
         self.walks = Walks(self)
         self.backfill = Backfill(self)
         self.given_out = 0
@@ -92,6 +92,10 @@ class ArticlesSpider(scrapy.Spider):
             for url in await self.keeper.enter_urls(wanted):
                 yield self._article_request(url)
         else:
+            if self.options.start is not None:
+                if not await look_around(self.crawler, self.site, self.options.start):
+                    raise CloseSpider("no_start")
+                self.sources = self._named_sources()
             await self.keeper.enter_sources({url: s.kind for url, s in self.sources.items()})
             if self.options.is_backfill:
                 await self.backfill.begin()
@@ -108,6 +112,10 @@ class ArticlesSpider(scrapy.Spider):
                 await self.keeper.something_ended()
             elif not was_busy:
                 return
+
+    def _named_sources(self) -> dict[str, Source]:
+        site = self.site
+        return {site.canonical(site.origin + source.path): source for source in site.sources}
 
     def _is_ending(self) -> bool:
         slot = self.crawler.engine._slot  # noqa: SLF001 - Scrapy tells nobody that it begins to close
@@ -200,6 +208,8 @@ class ArticlesSpider(scrapy.Spider):
         reading = read_into(visit, response, self.site, met)
         if reading.is_defect:
             self.count("pages/defects")
+        if reading.is_no_article:
+            self.count("pages/no_articles")
         if reading.page is not None and visit.article is not None:
             try:
                 await self.threads.complete(reading.page, visit.article)

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from boredcrawl.exceptions import WrongOption
-from boredcrawl.sites import card_named
+from boredcrawl.sites import card_named, site_for
+from boredcrawl.sites.generic import Generic, Started
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from boredcrawl.sites.base import Site
 
-NAMES = ("site", "url", "origin", "limit", "since", "backfill")
+NAMES = ("site", "url", "origin", "start", "limit", "since", "backfill")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,6 +26,8 @@ class Options:
 
     site: Site
     urls: tuple[str, ...] = ()
+    start: str | None = None
+    """The page to find the sources of a site from that has no card."""
     limit: int | None = None
     since: datetime | None = None
     is_backfill: bool = False
@@ -45,15 +48,37 @@ def read_options(arguments: Mapping[str, str]) -> Options:
     for name in arguments:
         if name not in NAMES:
             raise WrongOption(f"there is no option {name}=: write one of {', '.join(NAMES)}")
-    card = card_named(arguments.get("site", "boredpanda"))
-    site = card(origin=_origin(arguments["origin"])) if "origin" in arguments else card()
+    start = None
+    if "start" in arguments:
+        start, site = _start(arguments)
+    else:
+        card = card_named(arguments.get("site", "boredpanda"))
+        site = card(origin=_origin(arguments["origin"])) if "origin" in arguments else card()
     return Options(
         site=site,
+        start=start,
         urls=_urls(arguments["url"], site) if "url" in arguments else (),
         limit=_limit(arguments["limit"]) if "limit" in arguments else None,
         since=_since(arguments["since"]) if "since" in arguments else None,
         is_backfill=_backfill(arguments["backfill"]) if "backfill" in arguments else False,
     )
+
+
+def _start(arguments: Mapping[str, str]) -> tuple[str | None, Site]:
+    """Give the site a page stands on; the page too, where no card knows the site."""
+    text = arguments["start"].strip()
+    for name in ("site", "origin"):
+        if name in arguments:
+            raise WrongOption(f"start= says already which site: leave out {name}=")
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise WrongOption(f"start={text!r} is no address: write -a start=https://www.example.com/")
+    site = site_for(text)
+    return (text, Started(text)) if isinstance(site, Generic) else (None, site)
 
 
 def _origin(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.http import TextResponse
 
 from boredcrawl.cleaning.threads import count_once
-from boredcrawl.exceptions import Unreadable
+from boredcrawl.exceptions import NoArticle, Unreadable
+from boredcrawl.pages.wordpress import WordPressPage
 from boredcrawl.spiders.answers import trouble
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Reading:
 
     page: ArticlePage | None = None
     is_defect: bool = False
+    is_no_article: bool = False
+    """Whether the page is a good one, and none of an article."""
 
 
 def read_into(visit: Visit, response: Response, site: Site, met: tuple[str, ...]) -> Reading:
@@ -52,6 +55,7 @@ def read_into(visit: Visit, response: Response, site: Site, met: tuple[str, ...]
         article = page.to_item()
     except Unreadable as error:
         visit.outcome, visit.error = "unreadable", str(error)
+        return Reading(is_no_article=isinstance(error, NoArticle))
     except Exception as error:
         logger.exception("defect in reading %s", response.url)
         visit.outcome, visit.error = "unreadable", f"{type(error).__name__}: {error}"
@@ -77,5 +81,8 @@ def reread_comments(article: Article, page: ArticlePage, tree: HtmlElement, how:
     fuller = type(page)(page.response, page.fetched_at, page.site)
     fuller.tree = tree
     article.comments = fuller.comments
+    if isinstance(fuller, WordPressPage):
+        # What REST tells is all there is, and stands in the tree.
+        article.comments_declared = fuller.comments_declared
     told = article.field_sources.get("comments")
     article.field_sources["comments"] = f"{told}+{how}" if told else how

@@ -176,6 +176,9 @@ class ReplaySpider(scrapy.Spider):
             reading = read_into(visit, response, site, met)
             if reading.is_defect:
                 self._count("pages/defects")
+            if reading.is_no_article:
+                self._count("records/not_an_article")
+                return
         if visit.error:
             self._tell(f"{visit.outcome}: {visit.url}: {visit.error}")
         yield from self.unfinished.pass_on(visit, reading.page, record.url)

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from boredcrawl.pages.more import WholeThread
+from boredcrawl.pages.wordpress import WordPressPage, has_told
 from boredcrawl.spiders.reading import lacks_comments, reread_comments
 
 if TYPE_CHECKING:
@@ -77,4 +78,6 @@ def _holds_back(visit: Visit, page: ArticlePage) -> bool:
     thread = WholeThread(page.tree, page.url)
     article.has_more_comments = thread.has_calls
     is_lacking = thread.left or (article.comments_declared and not article.comments)
+    if isinstance(page, WordPressPage) and has_told(page, article):
+        return True
     return thread.has_calls or bool(is_lacking and lacks_comments(article))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 from scrapy.exceptions import IgnoreRequest
@@ -12,9 +12,11 @@ from scrapy.http import Request, TextResponse
 from boredcrawl.archive.signals import page_made_whole
 from boredcrawl.cleaning.threads import count_once
 from boredcrawl.cleaning.urls import rebase
-from boredcrawl.exceptions import ArchiveTrouble, HostStopped
+from boredcrawl.exceptions import ArchiveTrouble, HostStopped, Unreadable
 from boredcrawl.guest.blocking import BLOCKED
-from boredcrawl.pages.more import WholeThread
+from boredcrawl.pages.more import Call, WholeThread
+from boredcrawl.pages.rest import REST_PAGE, read_rest
+from boredcrawl.pages.wordpress import WordPressPage, has_told, keep_told
 from boredcrawl.spiders.reading import lacks_comments, reread_comments
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.items import Article
     from boredcrawl.pages.article import ArticlePage
-    from boredcrawl.pages.more import Call, Dialect
+    from boredcrawl.pages.more import Dialect
     from boredcrawl.sites.base import Site
     from boredcrawl.spiders.browser import Browser
 
@@ -38,6 +40,8 @@ class Threads:
         self.site = site
         self.browser = browser
         self.requests = crawler.settings.getint("COMMENTS_REQUESTS")
+        self.rest_is_closed = False
+        """Whether the site was asked for a post's comments in vain."""
         self.learned: list[Dialect] = []
         """How endpoints that pages name were found to be asked."""
 
@@ -46,8 +50,12 @@ class Threads:
 
         Raises `HostStopped` where the crawl ends in the middle of it: the visit is still due.
         """
+        made: list[HtmlElement] = []
         try:
-            await self._complete(page, article)
+            await self._complete(page, article, made)
+            await self._ask_rest(page, article, made)
+            if made:
+                await self._keep(page, made[-1])
         except ArchiveTrouble:
             # The crawl is ending for it, and says so itself.
             article.has_more_comments = True
@@ -59,7 +67,8 @@ class Threads:
             self._count("defects")
             article.has_more_comments = True
 
-    async def _complete(self, page: ArticlePage, article: Article) -> None:
+    async def _complete(self, page: ArticlePage, article: Article, made: list[HtmlElement]) -> None:
+        """Ask for the rest, or press for it; the page as it then stands is `made`."""
         card = self.site.comments_dialect
         thread = WholeThread(page.tree, page.url, card=card, learned=self.learned)
         prints_none = bool(article.comments_declared) and not article.comments
@@ -71,11 +80,11 @@ class Threads:
             await self._ask_for(thread)
             if thread.answered:
                 reread_comments(article, page, page.tree, "endpoint")
-                await self._keep(page, page.tree)
+                made.append(page.tree)
             is_lacking = bool(thread.left) and lacks_comments(article)
         is_behind = thread.has_calls or thread.failed > 0 or is_lacking
         if is_behind:
-            is_behind = not await self._press(page, article)
+            is_behind = not await self._press(page, article, made)
         article.has_more_comments = is_behind
         self._count("incomplete" if is_behind else "completed")
 
@@ -123,7 +132,7 @@ class Threads:
             return None
         return response.text
 
-    async def _press(self, page: ArticlePage, article: Article) -> bool:
+    async def _press(self, page: ArticlePage, article: Article, made: list[HtmlElement]) -> bool:
         """Have a browser press the buttons; True if none was left."""
         if not self.browser.is_ready:
             if self.browser.mode != "never":
@@ -154,8 +163,40 @@ class Threads:
             article.comments, article.field_sources = kept, sources
             self._count("browser_worse")
             return False
-        await self._keep(page, tree)
+        made.append(tree)
         return not pressed["left"]
+
+    async def _ask_rest(self, page: ArticlePage, article: Article, made: list[HtmlElement]) -> None:
+        """Have WordPress tell the thread a second time, by its numbers."""
+        if (
+            self.rest_is_closed
+            or not isinstance(page, WordPressPage)
+            or not has_told(page, article)
+        ):
+            return
+        told: list[dict[str, Any]] = []
+        for number in range(1, self.requests + 1):
+            text = await self._answer(Call(url=f"{page.rest_comments}&page={number}"), page.url)
+            try:
+                some = read_rest(text, page.url) if text is not None else None
+            except Unreadable as error:
+                logger.warning("%s", error)
+                some = None
+            if some is None:
+                # A site that closes its REST interface closes it for all of its posts.
+                self.rest_is_closed = number == 1
+                return
+            told += some
+            if len(some) < REST_PAGE:
+                break
+        else:
+            self._count("over_budget")
+            return
+        tree = made[-1] if made else page.tree
+        keep_told(tree, told)
+        reread_comments(article, page, tree, "rest")
+        article.has_more_comments = article.has_more_comments and lacks_comments(article)
+        made.append(tree)
 
     def _parsed(self, response: TextResponse, page: ArticlePage) -> HtmlElement:
         return type(page)(response, page.fetched_at, page.site).tree

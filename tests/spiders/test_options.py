@@ -31,7 +31,7 @@ def test_a_mirror_is_a_site_of_its_own():
         ({"url": "https://example.com/a/"}, "name its card with -a site="),
         ({"url": "boredpanda.com/a/"}, "write -a url=https://www.boredpanda.com/"),
         ({"url": ","}, "write -a url="),
-        ({"sitee": "boredpanda"}, "write one of site, url, origin, limit, since"),
+        ({"sitee": "boredpanda"}, "write one of site, url, origin, start, limit, since"),
     ],
 )
 def test_a_wrong_option_says_what_to_write_instead(arguments, advice):

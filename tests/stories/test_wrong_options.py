@@ -9,7 +9,9 @@ def test_an_unknown_site_is_said_in_one_line(archive):
     ended = archive.scrapy("crawl", "articles", "-a", "site=nope", "-L", "ERROR")
 
     assert ended.code == 1
-    assert ended.output == "boredcrawl: no site is called 'nope'; write one of: boredpanda\n"
+    assert (
+        ended.output == "boredcrawl: no site is called 'nope'; write one of: boredpanda, demilked\n"
+    )
 
 
 def test_a_date_in_words_is_said_in_one_line(archive):

@@ -30,7 +30,7 @@ _NEXT = Find(
 _PAGED = re.compile(r"/page/(\d+)/?$")
 
 
-def read_cards(tree: HtmlElement, base: str) -> tuple[Link, ...]:
+def read_cards(tree: HtmlElement, base: str, hosts: tuple[str, ...] = HOSTS) -> tuple[Link, ...]:
     """Give the articles a listing shows, each once, with the comment counts it prints.
 
     A card is an `<article>` in both layouts (2015 to 2026); elsewhere, a heading that is
@@ -40,7 +40,7 @@ def read_cards(tree: HtmlElement, base: str) -> tuple[Link, ...]:
     cards = [card for card in tree.iter("article") if is_card(card)]
     links: dict[str, Link] = {}
     for card in cards or _headings(tree):
-        link = read_card(card, base)
+        link = read_card(card, base, hosts)
         if link is None:
             continue
         known = links.setdefault(link.url, link)
@@ -86,7 +86,7 @@ def _headings(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield heading if parent is None or parent.tag != "a" else parent
 
 
-def read_card(card: HtmlElement, base: str) -> Link | None:
+def read_card(card: HtmlElement, base: str, hosts: tuple[str, ...] = HOSTS) -> Link | None:
     """Read a card's article, title and comment count; None if it leads elsewhere."""
     here = urlsplit(base)
     heading = next(card.iter("h1", "h2", "h3", "h4"), None)
@@ -96,7 +96,7 @@ def read_card(card: HtmlElement, base: str) -> Link | None:
         if url is None:
             continue
         parts = urlsplit(url)
-        if parts.netloc != here.netloc and (parts.hostname or "") not in HOSTS:
+        if parts.netloc != here.netloc and (parts.hostname or "") not in hosts:
             return None  # a card's first link is its own: this one leads to another site
         if not is_article(url):
             continue
