@@ -10,7 +10,6 @@ from boredcrawl.cleaning.text import element_text, squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import RelatedLink, Tag
 from boredcrawl.pages import jsonld
-from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,11 +18,7 @@ if TYPE_CHECKING:
 
     from boredcrawl.pages.metadata import Metadata
 
-_RELATED = Find(
-    "descendant::*[self::div or self::section or self::aside or self::ul]"
-    "[contains(@class, 'elated') or contains(@id, 'elated')]"
-)
-_REL_TAG = Find("descendant::a[contains(concat(' ', @rel, ' '), ' tag ')]")
+_BOXES = ("div", "section", "aside", "ul")
 _RELATED_NAME = re.compile(r"(?:^|[\s_-])related(?:$|[\s_-])", re.IGNORECASE)
 _LONGEST_TAG = 60
 _MOST_TAGS = 40
@@ -58,7 +53,7 @@ def read_tags(tree: HtmlElement, metadata: Metadata) -> tuple[str, tuple[Tag, ..
     candidates: tuple[tuple[str, Iterable[str]], ...] = (
         ("article:tag", metadata.all("article:tag", "og:article:tag")),
         ("json-ld", jsonld.strings(told)),
-        ("rel=tag", (element_text(a) for a in _REL_TAG(tree))),
+        ("rel=tag", (element_text(a) for a in tree.iter("a") if " tag " in f" {a.get('rel')} ")),
         ("news_keywords", metadata.all("news_keywords", "parsely-tags")),
         ("keywords", metadata.all("keywords")),
     )
@@ -75,10 +70,10 @@ def related_links(tree: HtmlElement, base: str) -> tuple[RelatedLink, ...]:
     """Give the links of the boxes that are called related, to other pages of the site."""
     own, host = urlsplit(base).path, urlsplit(base).netloc
     found: dict[str, RelatedLink] = {}
-    for box in _RELATED(tree):
-        if box.tag in {"body", "main", "article"} or not _RELATED_NAME.search(
-            f"{box.get('class') or ''} {box.get('id') or ''}"
-        ):
+    # `iter` with names is quicker than XPath by far, of which each costs 0.3 to 1 ms a page.
+    for box in tree.iter(*_BOXES):
+        names = f"{box.get('class') or ''} {box.get('id') or ''}"
+        if "elated" not in names or not _RELATED_NAME.search(names):
             continue
         for a in box.iter("a"):
             url, title = join(base, a.get("href") or ""), squash(element_text(a))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # One pass over the whole document: the new Bored Panda streams its tags at the end of the
 # body, so that looking into <head> alone finds nothing.
 _GATHERED = ("meta", "link", "title", "script")
-_ITEMPROP = Find("descendant-or-self::*[@itemprop]")
+_ITEMPROP = Find("descendant-or-self::*/@itemprop/parent::*")
 _OTHERS_WORDS = frozenset(("comment", "review", "publisher", "image", "logo", "video"))
 """Itemprops whose insides speak of something else than the article."""
 

@@ -187,14 +187,16 @@ class Votes:
     def __init__(self, root: HtmlElement, known: str, outside: Iterable[HtmlElement] = ()) -> None:
         self.root = root
         self.everything: dict[HtmlElement, float] = {}
-        paragraphs = [(_path(el, root), vote) for el, vote in _paragraphs(root, known)]
+        paths = {root: [root]}
+        paragraphs = [(_path_in(paths, el), vote) for el, vote in _paragraphs(root, known)]
         for path, vote in paragraphs:
             for el in path:
                 self.everything[el] = self.everything.get(el, 0) + vote
         self._beside: dict[HtmlElement, bool] = {**dict.fromkeys(outside, True), root: False}
+        self._within: dict[HtmlElement, bool] = {}
         self.sums: dict[HtmlElement, float] = {}
         for path, vote in paragraphs:
-            if not any(self._is_beside(el) for el in path):
+            if not self._stands_beside(path):
                 for el in path:
                     self.sums[el] = self.sums.get(el, 0) + vote
         if not outside:
@@ -209,7 +211,21 @@ class Votes:
 
     def beside(self, el: HtmlElement) -> bool:
         """Whether the element stands in something that is not the article."""
-        return any(self._is_beside(up) for up in _path(el, self.root))
+        return self._stands_beside(_path(el, self.root))
+
+    def _stands_beside(self, path: list[HtmlElement]) -> bool:
+        """Do what `beside` does, with what is known of the elements around."""
+        new = 0
+        verdict = False
+        for el in path:
+            known = self._within.get(el)
+            if known is not None:
+                verdict = known
+                break
+            new += 1
+        for el in reversed(path[:new]):
+            verdict = self._within[el] = verdict or self._is_beside(el)
+        return verdict
 
 
 def _paragraphs(root: HtmlElement, known: str) -> Iterator[tuple[HtmlElement, float]]:
@@ -234,16 +250,39 @@ def own_text(el: HtmlElement) -> tuple[int, int]:
     total = len((el.text or "").strip())
     linked = 0
     for child in el:
-        if child.tag in _INLINE:
-            inner = sum(len(text.strip()) for text in child.itertext())
+        tag = child.tag
+        if tag in _INLINE:
+            if len(child):
+                inner = sum(len(text.strip()) for text in child.itertext())
+            else:  # nearly all
+                inner = len((child.text or "").strip())
             total += inner
-            if child.tag == "a":
+            if tag == "a":
                 linked += inner
             elif inner:
                 linked += sum(len(a.text or "") for a in child.iter("a"))
-        if child.tail:
-            total += len(child.tail.strip())
+        tail = child.tail
+        if tail:
+            total += len(tail.strip())
     return total, linked
+
+
+def _path_in(known: dict[HtmlElement, list[HtmlElement]], el: HtmlElement) -> list[HtmlElement]:
+    """Do what `_path` does, with the paths that are known; those to paragraphs' parents are kept.
+
+    Paragraphs have few parents, and asking for a parent costs 0.2 us (November 2026).
+    """
+    path = [el]
+    up = el
+    while up not in known:
+        up = up.getparent()
+        path.append(up)
+    if len(path) > 1:
+        for at, around in enumerate(path[1:-1], start=1):
+            known[around] = [*path[at:-1], *known[up]]
+        path[-1:] = known[up]
+        return path
+    return known[el]
 
 
 def _path(el: HtmlElement, root: HtmlElement) -> list[HtmlElement]:
