@@ -18,9 +18,9 @@ from boredcrawl.cleaning.blocks import (
 from boredcrawl.cleaning.composites import COMPOSITES, read_composite
 from boredcrawl.cleaning.embeds import read_embed
 from boredcrawl.cleaning.hints import CAPTION, CREDIT, EMBED, said_by
-from boredcrawl.cleaning.inline import INLINE, Paragraph, open_tag
+from boredcrawl.cleaning.inline import INLINE, Paragraph, escaped, open_tag
 from boredcrawl.cleaning.pictures import Pictures
-from boredcrawl.cleaning.text import BLOCKS, SILENT
+from boredcrawl.cleaning.text import BLOCKS, SILENT, squash
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -281,4 +281,9 @@ class _Reader:
         return False
 
     def _inner(self, el: HtmlElement) -> list[Block]:
+        if not len(el):
+            text = squash(el.text or "")
+            if "redit" not in text and "REDIT" not in text:  # a credit is no text
+                html = escaped(text)
+                return [Block(kind="paragraph", text=text, html=html)] if text else []
         return _Reader(self.base, depth=self.depth + 1).read(el)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -41,6 +43,19 @@ def squash(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(text.split())
+
+
+_ALL = etree.XPath("string()", smart_strings=False)
+
+
+def all_text(el: HtmlElement) -> str:
+    """Give all text inside an element as it stands, also what nobody reads.
+
+    >>> from lxml.html import fragment_fromstring
+    >>> all_text(fragment_fromstring("<p>One <b>cat</b>.<!-- no --><br> </p>"))
+    'One cat. '
+    """
+    return str(_ALL(el)) if len(el) else el.text or ""
 
 
 def element_text(el: HtmlElement) -> str:

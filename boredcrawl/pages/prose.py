@@ -12,7 +12,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.pages.beside import is_beside, names, words
 from boredcrawl.pages.pruning import prune
 
@@ -161,7 +161,7 @@ def _before(found: HtmlElement, votes: Votes) -> list[HtmlElement]:
         elif seen and el not in inside:
             total, linked = own_text(el)
             if total >= _STANDFIRST and linked < total * 0.3 and not votes.beside(el):
-                text = squash("".join(el.itertext()))
+                text = squash(all_text(el))
                 if text not in texts and not any(el in set(up.iterdescendants()) for up in lead):
                     texts.add(text)
                     lead.append(el)
@@ -236,7 +236,7 @@ def _paragraphs(root: HtmlElement, known: str) -> Iterator[tuple[HtmlElement, fl
         total, linked = own_text(el)
         if total >= _SHORTEST and linked <= total * 0.5:
             vote = (total - linked) * min(1.0, total / _FULL)
-            if known and squash("".join(el.itertext()))[:40] in known:
+            if known and squash(all_text(el))[:40] in known:
                 vote *= _CONFIRMED
             yield el, vote
 

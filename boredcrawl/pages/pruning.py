@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from boredcrawl.cleaning.text import SILENT, squash
+from boredcrawl.cleaning.text import SILENT, all_text, squash
 from boredcrawl.pages.beside import CAPTION, PERHAPS, kind_beside
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def prune(body: HtmlElement, host: str) -> None:
 
 
 def _length(el: HtmlElement) -> int:
+    if not len(el):
+        return len((el.text or "").strip())
     return sum(len(text.strip()) for text in el.itertext())
 
 
@@ -100,11 +102,11 @@ def _drop_links(body: HtmlElement, whole: int) -> None:
     for el in list(body.iterdescendants("ul", "ol", "p", "div", "section", "article", *_HEADINGS)):
         if el.getparent() is None:
             continue
-        text = squash("".join(el.itertext()))
+        text = squash(all_text(el))
         if not text or len(text) > whole * 0.3:
             continue
         links = list(el.iter("a"))
-        linked = sum(len(squash("".join(a.itertext()))) for a in links)
+        linked = sum(len(squash(all_text(a))) for a in links)
         label = _ELSEWHERE.match(text) is not None
         if linked > len(text) * 0.8 and el.tag not in _HEADINGS:
             if el.find(".//img") is None or len(links) > 1:
@@ -126,7 +128,7 @@ def _drop_labels(body: HtmlElement) -> None:
         own = squash(el.text or "")
         if len(own) >= _PARAGRAPH:
             break
-        text = squash("".join(el.itertext()))
+        text = squash(all_text(el))
         if el.tag == "p" and len(text) >= _PARAGRAPH:
             break
         if text and len(text) < _PARAGRAPH and _LABEL.search(text):

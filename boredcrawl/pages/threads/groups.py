@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_NUMBERED = Find("descendant::*[@id]")
+_NUMBERED = Find("descendant::*/@id/parent::*")
 _NEVER_BLOCKS = frozenset(
     (
         *("input", "script", "style", "ins", "img", "svg", "path", "g", "form", "iframe", "link"),
