@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from boredcrawl.cleaning.text import all_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -63,7 +65,7 @@ def _said(comment: Comment) -> Key:
     words = comment.text
     body = comment.body
     if body is not None:
-        words = "".join("".join(body.itertext()).split())
+        words = "".join(all_text(body).split())
         if len(body):
             words += " ".join(src for img in body.iter("img") if (src := img.get("src")))
     when = "" if words else comment.posted_raw or ""

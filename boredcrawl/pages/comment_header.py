@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Commenter
 from boredcrawl.pages.comment_pieces import (
@@ -53,7 +53,7 @@ class Found:
     @property
     def words(self) -> str:
         """The text in one line."""
-        return "" if self.body is None else squash("".join(self.body.itertext()))
+        return "" if self.body is None else squash(all_text(self.body))
 
     def says_the_same(self, other: Found) -> bool:
         """Whether another comment has the same author and text."""

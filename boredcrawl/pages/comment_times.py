@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -76,7 +76,7 @@ def mark_of_tag(element: HtmlElement) -> Mark | None:
         machine = element.get("title")
         if machine is None or not is_time(squash(machine)):
             return None
-    words = squash("".join(element.itertext()))
+    words = squash(all_text(element))
     if len(words) >= LONGEST or not (words or machine):
         return None
     return Mark(element, None, words or str(machine), machine)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.pages.comment_times import Mark
 from boredcrawl.pages.threads.telling import (
     is_of_account,
@@ -76,7 +76,7 @@ def _times(parts: Parts) -> dict[str, tuple[str, Mark, int]]:
         tag = el.tag
         machine = el.get("datetime")
         if tag == "time" or machine is not None:
-            words = squash("".join(el.itertext()))
+            words = squash(all_text(el))
             # Some themes print an empty attribute, or "at" where a date should stand.
             if is_timelike(words) or any(map(str.isdigit, machine or "")):
                 name = f"{tag}!"
@@ -84,7 +84,7 @@ def _times(parts: Parts) -> dict[str, tuple[str, Mark, int]]:
             continue
         titled = el.get("title") or (el.get("content") if el.get("itemprop") else None)
         if titled and len(titled) < _LONGEST_TIME and is_timelike(titled):
-            words = squash("".join(el.itertext()))
+            words = squash(all_text(el))
             if len(words) < _LONGEST_TIME:
                 name = f"{tag}.title"
                 found.setdefault(name, (name, Mark(el, None, words or titled, titled), 3))
@@ -101,7 +101,7 @@ def _times(parts: Parts) -> dict[str, tuple[str, Mark, int]]:
 def _mark(part: Part) -> Mark:
     """Take a time with what stands in the same element: "10-04-2017, <b>11:00 AM</b>"."""
     if len(part.owner) and not part.name.endswith("~"):
-        whole = squash("".join(part.owner.itertext()))
+        whole = squash(all_text(part.owner))
         if len(whole) < _LONGEST_TIME and is_timelike(whole):
             return Mark(part.owner, None, whole)
     return Mark(part.owner, None, part.text)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from boredcrawl.cleaning.text import element_text, squash
+from boredcrawl.cleaning.text import all_text, element_text, squash
 from boredcrawl.pages.comment_pieces import Piece, pieces
 from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
@@ -66,7 +66,7 @@ def _whose(
     if not AUTHOR_PAGE.fullmatch(path):
         return None
     author = addresses.get(path.rstrip("/"))
-    return author or names.get(squash("".join(link.itertext()) if len(link) else link.text or ""))
+    return author or names.get(squash(all_text(link)))
 
 
 def _box(link: HtmlElement, author: Author, keep: Container[HtmlElement]) -> HtmlElement | None:
@@ -100,13 +100,13 @@ def _is_box(up: HtmlElement, link: HtmlElement, author: Author, texts: list[Piec
     if any(_ROLE.fullmatch(p.text) or _NOTHING.fullmatch(p.text) for p in texts):
         return True
     if any(
-        _MARKS.fullmatch(squash("".join(el.itertext()))) for el in up.iter("a", "button", "span")
+        _MARKS.fullmatch(squash(all_text(el))) for el in up.iter("a", "button", "span")
     ):
         return True
     if any(author.name in (img.get("alt") or "") for img in up.iter("img")):
         return True
     parent = link.getparent()
-    return parent is not None and squash("".join(parent.itertext())) == author.name
+    return parent is not None and squash(all_text(parent)) == author.name
 
 
 def _fill(author: Author, box: HtmlElement, texts: list[Piece], long: list[Piece]) -> None:

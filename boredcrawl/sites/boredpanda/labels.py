@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from boredcrawl.cleaning.text import element_text, squash
+from boredcrawl.cleaning.text import all_text, element_text, squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Poll, PollOption, RelatedLink
 from boredcrawl.pages.comment_words import number
@@ -52,7 +52,7 @@ def read_polls(labels: Iterable[HtmlElement]) -> list[tuple[Poll, HtmlElement]]:
     """Read the polls of a page, each with the element that holds nothing else."""
     found: list[tuple[Poll, HtmlElement]] = []
     for label in labels:
-        if _POLL.fullmatch(squash("".join(label.itertext()))):
+        if _POLL.fullmatch(squash(all_text(label))):
             poll = _poll_around(label)
             if poll and all(box is not poll[1] for _, box in found):
                 found.append(poll)
@@ -66,7 +66,7 @@ def take_announced(labels: Iterable[HtmlElement], body: HtmlElement, base: str) 
     """
     found = Announced()
     for label in labels:
-        text = squash(label.text or "") or squash("".join(label.itertext()))
+        text = squash(label.text or "") or squash(all_text(label))
         if label is body or not any(up is body for up in label.iterancestors()):
             continue  # went with a block before
         if _RELATED.fullmatch(text):
@@ -85,7 +85,7 @@ def read_related(labels: Iterable[HtmlElement], tree: HtmlElement, base: str) ->
     """Read the recommendations that stand anywhere in the document under such a label."""
     found: list[RelatedLink] = []
     for label in labels:
-        if not _RELATED.fullmatch(squash("".join(label.itertext()))):
+        if not _RELATED.fullmatch(squash(all_text(label))):
             continue
         block = _next_element(label, tree)
         while block is not None and isinstance(block.tag, str) and _is_links(block):
@@ -140,7 +140,7 @@ def _take_items(block: HtmlElement, base: str) -> list[RelatedLink]:
     """
     links: list[RelatedLink] = []
     for item in list(block):
-        text = squash("".join(item.itertext())) if isinstance(item.tag, str) else ""
+        text = squash(all_text(item)) if isinstance(item.tag, str) else ""
         if item.tag == "li" and (not text or _is_links(item)):
             links += _links(item, base)
             item.drop_tree()
@@ -156,8 +156,8 @@ def _take_items(block: HtmlElement, base: str) -> list[RelatedLink]:
 def _is_links(block: HtmlElement) -> bool:
     if any(all(up.tag != "a" for up in img.iterancestors()) for img in block.iter("img")):
         return False
-    words = squash("".join(block.itertext()))
-    linked = sum(len(squash("".join(a.itertext()))) for a in block.iter("a"))
+    words = squash(all_text(block))
+    linked = sum(len(squash(all_text(a))) for a in block.iter("a"))
     return linked > 0.7 * len(words) or (not words and next(block.iter("a"), None) is not None)
 
 
@@ -167,7 +167,7 @@ def _links(block: HtmlElement, base: str) -> list[RelatedLink]:
         url = join(base, anchor.get("href") or "")
         if url is None:
             continue
-        title = squash("".join(anchor.itertext())) or next(
+        title = squash(all_text(anchor)) or next(
             (squash(img.get("alt") or "") for img in anchor.iter("img")), ""
         )
         link = found.setdefault(url, RelatedLink(url=url, title=title or None))
@@ -192,7 +192,7 @@ def _poll_around(label: HtmlElement) -> tuple[Poll, HtmlElement] | None:
 
 
 def _begins_with(box: HtmlElement, label: HtmlElement) -> bool:
-    said = squash("".join(label.itertext()))
+    said = squash(all_text(label))
     return next((t for t in map(squash, box.itertext()) if t), "") in said
 
 
@@ -219,7 +219,7 @@ def _texts_beside(box: HtmlElement, parent: HtmlElement) -> Iterator[str]:
 
 
 def _read_poll(box: HtmlElement) -> Poll | None:
-    options = [el for el in box.iter(*_OPTIONS) if squash("".join(el.itertext()))]
+    options = [el for el in box.iter(*_OPTIONS) if squash(all_text(el))]
     options = [el for el in options if not any(up in options for up in el.iterancestors())]
     options = [el for el in options if not _POLL_WORDS.fullmatch(squash(element_text(el)))]
     if len(options) < 2:  # noqa: PLR2004 - one answer is no choice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml.html import Element
 
 from boredcrawl.cleaning.images import image_url, is_content_image, original_url
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.cleaning.urls import join
 from boredcrawl.items import Image, ListItem
 from boredcrawl.pages.comment_pieces import Piece, calls_score, pieces, points
@@ -159,7 +159,7 @@ def _read_heading(
         if heading is not None and heading not in headings:
             headings.append(heading)
     for heading in headings:
-        words = squash("".join(heading.itertext()))
+        words = squash(all_text(heading))
         rank = _RANK.match(words)
         title = words[rank.end() :] if rank else words
         used.add(heading)
@@ -196,7 +196,7 @@ def _read_credit(
         if name:
             names.append(name)
     links = [a for a in row.iter("a") if (a.get("href") or "").startswith(("http", "//", "/"))]
-    links = [a for a in links if not _match_report(squash("".join(a.itertext())))]
+    links = [a for a in links if not _match_report(squash(all_text(a)))]
     if not names:
         return
     item.credit = names[0]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.images import image_url, original_url
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.items import Image, RelatedLink, Tag
 from boredcrawl.pages import dating, filing
 from boredcrawl.pages.enclosing import chain, common_ancestor
@@ -100,7 +100,7 @@ class BoredPandaPage(SurveyedPage):
             href = anchor.get("href") or ""
             if not ("/t" in href and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
                 continue
-            name = squash("".join(anchor.itertext())).lstrip("#")
+            name = squash(all_text(anchor)).lstrip("#")
             if name and not any(up in self._outside for up in chain(anchor)):
                 tags.setdefault(name, Tag(name=name))
         if len(tags) == len(categories):
