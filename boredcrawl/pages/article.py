@@ -19,7 +19,7 @@ each field of this very page:
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from boredcrawl.cleaning.text import squash
@@ -40,26 +40,13 @@ if TYPE_CHECKING:
     from scrapy.http import TextResponse
 
     from boredcrawl.items import Author, Comment, Image, Kind, ListItem, Poll, RelatedLink, Tag
+    from boredcrawl.pages.card import Card
     from boredcrawl.pages.comments import Discussion
 
 T = TypeVar("T")
 
 _EMPTY: tuple[object, ...] = ("", (), [])
 """Answers that are none; 0 is one, and an element without children is one too."""
-
-
-class Card(Protocol):
-    """What a page asks of its site; `sites.base.Site` is one."""
-
-    @property
-    def name(self) -> str:
-        """The name of the site's row."""
-
-    def owns(self, url: str) -> bool:
-        """Whether the URL is a page of this site."""
-
-    def canonical(self, url: str) -> str:
-        """The one URL under which an article of this site is kept."""
 
 
 class ArticlePage(Page):

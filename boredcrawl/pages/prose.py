@@ -253,7 +253,7 @@ def own_text(el: HtmlElement) -> tuple[int, int]:
         tag = child.tag
         if tag in _INLINE:
             if len(child):
-                inner = sum(len(text.strip()) for text in child.itertext())
+                inner = sum(map(len, map(str.strip, child.itertext())))
             else:  # nearly all
                 inner = len((child.text or "").strip())
             total += inner

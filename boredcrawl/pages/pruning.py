@@ -77,7 +77,7 @@ def prune(body: HtmlElement, host: str) -> None:
 def _length(el: HtmlElement) -> int:
     if not len(el):
         return len((el.text or "").strip())
-    return sum(len(text.strip()) for text in el.itertext())
+    return sum(map(len, map(str.strip, el.itertext())))
 
 
 def _drop_headline(body: HtmlElement) -> None:

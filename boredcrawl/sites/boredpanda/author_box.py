@@ -99,9 +99,7 @@ def _is_box(up: HtmlElement, link: HtmlElement, author: Author, texts: list[Piec
     """
     if any(_ROLE.fullmatch(p.text) or _NOTHING.fullmatch(p.text) for p in texts):
         return True
-    if any(
-        _MARKS.fullmatch(squash(all_text(el))) for el in up.iter("a", "button", "span")
-    ):
+    if any(_MARKS.fullmatch(squash(all_text(el))) for el in up.iter("a", "button", "span")):
         return True
     if any(author.name in (img.get("alt") or "") for img in up.iter("img")):
         return True

@@ -48,7 +48,7 @@ _COMMENTS = re.compile(r"comments?\b", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?:open list )?comments\s*\(?([\d.,]+k?)\)?|([\d.,]+k?)\s*comments?", re.IGNORECASE
 )
-_POINTS = Find("//*[@data-points]")
+_POINTS = Find("descendant-or-self::*/@data-points/parent::*")
 _VIEWS = re.compile(r"[\d.,]+k? ?(?:views|shares)", re.IGNORECASE)
 _GLUE = re.compile(r"(?:by|and|&|,|\||•|·|/|and by|with|-)", re.IGNORECASE)
 AUTHOR_PAGE = re.compile(r"/(?:author|contributor)/[^/]+/?")
