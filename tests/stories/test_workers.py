@@ -128,7 +128,7 @@ def pair():
 def held_elsewhere(archive, pair):
     """Two sites, the second in the hands of a machine that will say nothing more."""
 
-    def hold(expires_at):
+    def hold(**lasts):
         for replica in pair:
             words = ["boredpanda", "--origin", replica.origin]
             assert archive.run("boredcrawl", "sites", "add", *words).code == 0
@@ -136,11 +136,13 @@ def held_elsewhere(archive, pair):
         engine = archive.engine()
         with engine.begin() as connection:
             now = datetime.now(UTC)
+            expires_at = now + timedelta(**lasts)
             values = {"lease_token": "x", "lease_host": "elsewhere", "lease_pid": 1}
             values |= {"lease_acquired_at": now, "lease_expires_at": expires_at}
             of_site = update(SITES_TABLE).where(SITES_TABLE.c.name == name)
             assert connection.execute(of_site.values(values)).rowcount == 1
         engine.dispose()
+        return expires_at
 
     return hold
 
@@ -148,8 +150,7 @@ def held_elsewhere(archive, pair):
 def test_a_worker_that_has_worked_waits_for_what_a_dead_machine_holds(
     archive, pair, held_elsewhere
 ):
-    expires_at = datetime.now(UTC) + timedelta(seconds=15)
-    held_elsewhere(expires_at)
+    expires_at = held_elsewhere(seconds=15)
     ended = archive.scrapy("crawl", "articles", "-L", "ERROR", "-a", "site=all")
     asked = [entry["started"] for entry in pair[1].log()]
 
@@ -159,7 +160,7 @@ def test_a_worker_that_has_worked_waits_for_what_a_dead_machine_holds(
 
 
 def test_a_worker_that_is_told_to_stop_waits_no_longer(archive, pair, held_elsewhere):
-    held_elsewhere(datetime.now(UTC) + timedelta(hours=1))
+    held_elsewhere(hours=1)
     worker = archive.start("-a", "site=all")
     while not archive.rows("SELECT 1 FROM crawls WHERE finished_at IS NOT NULL"):
         assert worker.poll() is None
@@ -170,7 +171,7 @@ def test_a_worker_that_is_told_to_stop_waits_no_longer(archive, pair, held_elsew
 
 
 def test_a_worker_that_finds_everything_held_ends_with_6(archive, pair, held_elsewhere):
-    held_elsewhere(datetime.now(UTC) + timedelta(hours=1))
+    held_elsewhere(hours=1)
     archive.change("DELETE FROM frontier WHERE site_id <> (SELECT id FROM sites WHERE lease_pid=1)")
     ended = archive.scrapy("crawl", "articles", "-L", "ERROR", "-a", "site=all")
 
