@@ -51,7 +51,7 @@ def read_into(visit: Visit, response: Response, site: Site, met: tuple[str, ...]
         return Reading()
     assert isinstance(response, TextResponse)
     try:
-        page = site.page_for(response, visit.fetched_at)
+        page = site.page_for(as_utf8(response), visit.fetched_at)
         article = page.to_item()
     except Unreadable as error:
         visit.outcome, visit.error = "unreadable", str(error)
@@ -65,6 +65,24 @@ def read_into(visit: Visit, response: Response, site: Site, met: tuple[str, ...]
         visit.article = article
         return Reading(page)
     return Reading()
+
+
+def as_utf8(response: TextResponse) -> TextResponse:
+    r"""Give a page that is UTF-8 as such, whatever its head says.
+
+    Text of another encoding that has more than ASCII is next to never valid UTF-8.
+
+    >>> cats = TextResponse("http://a/", body="Caf\xe9".encode(), encoding="iso-8859-1")
+    >>> cats.text == "Caf\xc3\xa9", as_utf8(cats).text == "Caf\xe9"
+    (True, True)
+    """
+    if response.encoding == "utf-8" or response.body.isascii():
+        return response
+    try:
+        response.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return response
+    return response.replace(encoding="utf-8")
 
 
 def lacks_comments(article: Article) -> bool:
