@@ -19,6 +19,9 @@ class Article(Base):
         Index(None, "site_id", "published_at"),
         Index(None, "published_at"),
         Index(None, "first_seen_at"),
+        Index(None, "kind", "id"),
+        Index(None, "site_id", "id"),
+        Index(None, "comments_captured"),
     )
 
     id: Mapped[Key]

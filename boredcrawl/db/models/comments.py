@@ -37,7 +37,7 @@ class Comment(Base):
     __tablename__ = "comments"
     __table_args__ = (
         Index(None, "article_id", "identity", unique=True),
-        Index(None, "commenter_id"),
+        Index(None, "commenter_id", "id"),
         Index(None, "posted_at"),
         partial_index("parent_id", where="parent_id IS NOT NULL"),
         partial_index("list_item_id", where="list_item_id IS NOT NULL"),

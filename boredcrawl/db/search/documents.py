@@ -6,7 +6,7 @@ import operator
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, column, or_, select
+from sqlalchemy import BigInteger, and_, column, or_, select
 from sqlalchemy import table as table_of
 
 from boredcrawl.db.models import (
@@ -59,7 +59,8 @@ class Document(NamedTuple):
     @property
     def tsvector(self) -> TableClause:
         """The index on PostgreSQL."""
-        return table_of(self.fulltext, column("id"), column("article_id"), column("vector"))
+        article_id = column("article_id", BigInteger())
+        return table_of(self.fulltext, column("id"), article_id, column("vector"))
 
 
 DOCUMENTS = (

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
+from boredcrawl.db.among import among
 from boredcrawl.db.search.tsquery import HEADING, TEXT, exact, loose, reread
 from boredcrawl.db.search.windows import WINDOW, cut
 
@@ -42,6 +43,9 @@ MARGIN = 1.3
 
 FEW = 20_000
 """Rows of a time among whose ids the first and the last are looked for."""
+
+MANY = 5_000
+"""Articles of authors and tags up to which their ids are looked up."""
 
 SETTINGS = {
     # A plan made for any word is wrong for nearly every one, and compiling takes longer
@@ -84,17 +88,22 @@ def find(
     if not query.clauses:
         statement = cut(passing.ids, document.table.c.id, window).add_columns(literal(0.0))
         return connection.execute(statement).all()
-    found = matches(document, query, passing)
+    passing, articles = settle(connection, passing)
+    index = document.tsvector
+    found = matches(index, document, query, passing)
+    if articles is not None:
+        found = found.where(among(connection, index.c.article_id, articles))
     key = found.selected_columns.id
     bounds = span(connection, passing)
     if bounds is not None:
-        found = found.where(key.between(*bounds))
+        found = found.where(*(place.between(*bounds) for place in places(passing, key)))
         return connection.execute(ranked(found, document, query, window)).all()
     expected = connection.execute(Explain(found)).scalar_one()[0]["Plan"]["Plan Rows"]
     share = MARGIN * WINDOW * (window + 1) / max(expected, 1)
     newest = connection.execute(select(func.max(key))).scalar() or 0 if share < MOST else 0
     while share < MOST:
-        near = found.where(place(passing, key) > int(newest * (1 - share)))
+        oldest = int(newest * (1 - share))
+        near = found.where(*(place > oldest for place in places(passing, key)))
         rows = connection.execute(ranked(near, document, query, window)).all()
         if len(rows) == WINDOW:
             return rows
@@ -102,14 +111,34 @@ def find(
     return connection.execute(ranked(found, document, query, window)).all()
 
 
-def place(passing: Passing, key: ColumnElement[int]) -> ColumnElement[int]:
-    """Give the id as it is compared.
+def settle(connection: Connection, passing: Passing) -> tuple[Passing, set[int] | None]:
+    """Look up which articles an author or a tag leads to; None where they are many.
+
+    By their ids PostgreSQL reads the index on the articles beside that of the words, and rows
+    only where the two meet; of a subquery it does not know how few they are.
+    """
+    leading = [ids for ids, is_in in passing.linked if is_in]
+    if not leading:
+        return passing, None
+    wanted = leading[0].intersect(*leading[1:]) if len(leading) > 1 else leading[0]
+    found = connection.execute(wanted.limit(MANY + 1)).scalars().all()
+    if len(found) > MANY:
+        return passing, None
+    rest = tuple(one for one in passing.linked if not one[1])
+    return passing._replace(linked=rest), set(found)
+
+
+def places(passing: Passing, key: ColumnElement[int]) -> list[ColumnElement[int]]:
+    """Give the id as it is compared, in every table that has it.
 
     With filters the newest ids that do reach far. The + 0 then keeps the planner from
     reading all vectors there: those of articles are long and stand elsewhere, which it does
-    not reckon with.
+    not reckon with. It does not conclude either that what is joined by the id is as new.
     """
-    return key + 0 if passing.is_articles and passing.narrows else key
+    found = [key + 0 if passing.is_articles and passing.narrows else key]
+    if passing.of_rows or (passing.is_articles and passing.of_articles):
+        found.append(passing.row.c.id)
+    return found
 
 
 def span(connection: Connection, passing: Passing) -> tuple[int, int] | None:
@@ -124,9 +153,8 @@ def span(connection: Connection, passing: Passing) -> tuple[int, int] | None:
     return (first, last) if count else (0, -1)
 
 
-def matches(document: Document, query: Query, passing: Passing) -> Select[Any]:
+def matches(index: TableClause, document: Document, query: Query, passing: Passing) -> Select[Any]:
     """Select the rows a query finds."""
-    index = document.tsvector
     only = document.only(query.filters.places)
     matching: ColumnElement[bool] = index.c.vector.op("@@")(sought(document, query))
     if query.has_phrase:
