@@ -145,6 +145,10 @@ class Passing(NamedTuple):
     """Whether the filters are such that an index may lead to few rows."""
     is_period: bool
     """Whether they name both ends of a time: rows of one time mostly have ids of one range."""
+    is_since: bool
+    """Whether they name its begin only: the newest rows mostly are of that time."""
+    is_dated: bool
+    """Whether they name any time."""
 
     @property
     def narrows(self) -> bool:
@@ -203,8 +207,16 @@ def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
         of_articles += dated(ARTICLES.c.published_at, ARTICLES.c.first_seen_at, filters)
     lead = (chosen.author.wanted, chosen.tag.wanted, chosen.commenter.wanted)
     may_be_narrow = any(ids is not None for ids in lead) or bool(filters.after or filters.before)
-    is_period = bool(filters.after and filters.before)
-    return Passing(row, tuple(of_rows), tuple(of_articles), tuple(linked), may_be_narrow, is_period)
+    return Passing(
+        row,
+        tuple(of_rows),
+        tuple(of_articles),
+        tuple(linked),
+        may_be_narrow,
+        is_period=bool(filters.after and filters.before),
+        is_since=bool(filters.after and not filters.before),
+        is_dated=bool(filters.after or filters.before),
+    )
 
 
 def dated(

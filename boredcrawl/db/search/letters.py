@@ -129,6 +129,9 @@ MARKS = "".join(
 """Combining diacritics: part of a word, and dropped."""
 
 
+ASCII = re.compile("[0-9a-z]+")
+
+
 class Word(NamedTuple):
     """A word of a text, folded as it is searched, and where it stands."""
 
@@ -170,6 +173,10 @@ def words(text: str) -> Iterator[Word]:
     >>> [word.folded for word in words("Crème brûlée, isn't it? 🙂Yes")]
     ['creme', 'brulee', 'isn', 't', 'it', 'yes']
     """
+    if text.isascii():
+        # Most are; the rules then come down to this, in half the time.
+        yield from (Word(match[0], *match.span()) for match in ASCII.finditer(text.lower()))
+        return
     fold = folding()
     for match in word_pattern().finditer(text):
         folded = match.group().translate(fold)

@@ -59,6 +59,8 @@ def snippet(text: str, terms: Sequence[Term], length: int = LENGTH) -> Snippet:
 
 def occurrences(text: str, terms: Sequence[Term]) -> Iterator[Found]:
     """Find where terms stand in a text, by the rules of the indexes."""
+    if not terms:
+        return
     said = list(words(text))
     places: dict[str, list[int]] = {}
     for place, word in enumerate(said):
