@@ -92,3 +92,10 @@ def test_they_agree_on_any_text(tokens, said):
 
 def test_emoji_divide_words_and_apostrophes_do():
     assert folded("lol🤣🙂ok it’s don't") == ["lol", "ok", "it", "s", "don", "t"]
+
+
+def test_plain_text_has_the_words_it_has_beside_other_letters():
+    plain = "".join(f"{chr(one)}a{chr(one)} " for one in range(128))
+
+    assert list(words(plain)) == list(words(f"{plain}é"))[:-1]
+    assert "aaa" in {word.folded for word in words(plain)}
