@@ -24,7 +24,7 @@ def visit(page):
     """Make a visit whose answer had an ETag."""
 
     def make(hours, etag='"same"', **fields):
-        made = page("cats", hours=hours, **fields)
+        made = page("cats", hours=hours, comments_complete=True, **fields)
         made.etag = etag
         return made
 
@@ -104,3 +104,11 @@ def test_the_outlook_counts_what_is_due_and_when_the_next_is(engine, site):
 
     assert seen == (1, 1, NOON + timedelta(hours=5))
     assert (told["never_visited"], told["due_now"], told["last_crawl"]) == (3, 1, None)
+
+
+def test_where_comments_were_missing_the_next_visit_asks_for_the_whole_page(store, page, rows):
+    part = page("cats")
+    part.etag = part.last_modified = "same"
+    store.save([part])
+
+    assert rows("SELECT etag, last_modified FROM frontier") == [(None, None)]

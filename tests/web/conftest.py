@@ -87,6 +87,8 @@ def kept(request, crawled):
 def copy_rows(source, target):
     reading, writing = open_database(source, migrate=False), open_database(target)
     with reading.connect() as old, writing.begin() as new:
+        for kind in reversed(Base.metadata.sorted_tables):
+            new.execute(kind.delete())  # pytest may set the same database up twice
         for kind in Base.metadata.sorted_tables:
             keys = list(kind.primary_key.columns)
             if rows := [dict(row._mapping) for row in old.execute(select(kind).order_by(*keys))]:
@@ -125,8 +127,9 @@ def serve():
     return serving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser for the tests of one file: its event loop would be in the way of other files'."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("there is no Chromium on this machine")
