@@ -11,7 +11,7 @@ $(VENV)/.made: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $@
 
-# The tools that others read archives with, for the tests; they and we pin what excludes each other.
+# The tools that others read archives with, for the tests; apart, so that their pins and ours need not agree.
 .venv-archive/.made: tests/archive/tools.txt
 	test -x .venv-archive/bin/python || $(PYTHON) -m venv .venv-archive
 	.venv-archive/bin/python -m pip install --quiet --disable-pip-version-check -r $<
