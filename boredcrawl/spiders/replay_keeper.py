@@ -24,7 +24,8 @@ class ReplayKeeper:
     """The one hand that writes to the database while records are read again.
 
     Pages of any number of sites come out of one archive, so no site's lease is taken; the
-    store has the writers of one site take turns.
+    store has the writers of one site take turns. Visits that the database has already are
+    corrected, as `boredcrawl reparse` does it: what is read otherwise now is no news of the site.
     """
 
     in_hand: frozenset[str] = frozenset()
@@ -34,7 +35,7 @@ class ReplayKeeper:
     def __init__(self, engine: Engine, privacy: Privacy) -> None:
         self.engine = engine
         self.privacy = privacy
-        self.store = Store(engine, privacy)
+        self.store = Store(engine, privacy, rereads=True)
 
     @classmethod
     def open(cls, url: str, privacy: Privacy) -> Self:

@@ -19,11 +19,13 @@ SELECT article_id, seen_at FROM article_revisions ORDER BY id
 COMMENT_HISTORY = "SELECT comment_id, seen_at FROM comment_revisions ORDER BY id"
 
 
-def reparse(archive, *words, better=False, **environment):
+def again(archive, *command, better=False, **environment):
+    """Read the archive again."""
     if better:
         environment |= {"PYTHONPATH": str(IMPROVED), "BOREDCRAWL_TEST_READING": "louder"}
+    program, *words = command
     done = subprocess.run(
-        [Path(sys.executable).with_name("boredcrawl"), "reparse", *words],
+        [Path(sys.executable).with_name(program), *words],
         cwd=ROOT,
         env={**archive.environment, **environment},
         capture_output=True,
@@ -34,6 +36,14 @@ def reparse(archive, *words, better=False, **environment):
 
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def reparse(archive, *words, **options):
+    return again(archive, "boredcrawl", "reparse", *words, **options)
+
+
+def replay(archive, **options):
+    return again(archive, "scrapy", "crawl", "replay", "-a", f"warc={archive.folder}", **options)
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +83,9 @@ def test_what_would_change_is_shown_by_field_and_nothing_is_written(crawled, cop
     assert copy.rows("SELECT * FROM articles") == crawled.rows("SELECT * FROM articles")
 
 
-def test_a_better_reading_corrects_the_past_and_invents_no_edits(crawled, copy):
-    said = reparse(copy, "--workers", "2", better=True)
+@pytest.mark.parametrize("read", [reparse, replay])
+def test_a_better_reading_corrects_the_past_and_invents_no_edits(crawled, copy, read):
+    said = read(copy, better=True)
 
     assert "articles changed" not in said
     assert copy.rows("SELECT title FROM articles WHERE title NOT LIKE '%!'") == []

@@ -73,6 +73,12 @@ def again(crawled, tmp_path):
 
 
 @pytest.fixture
+def elsewhere(crawled, tmp_path, make_either):
+    """The same archive, with an empty database of either kind."""
+    return Archive(crawled.folder, make_either(tmp_path).url)
+
+
+@pytest.fixture
 def dask(tmp_path):
     """A Dask scheduler with two workers, each a process of its own; they are not restarted."""
     file = tmp_path / "scheduler.json"
@@ -124,27 +130,27 @@ def test_the_rounds_made_a_history_in_both_layouts(crawled):
     assert len(list((crawled.folder / "warc").glob("*.warc.gz"))) > ROUNDS
 
 
-def test_a_replay_of_the_archive_makes_the_same_database(crawled, again):
-    ended = again.scrapy("crawl", "replay", "-a", f"warc={again.folder}")
+def test_a_replay_of_the_archive_makes_the_same_database(crawled, elsewhere):
+    ended = elsewhere.scrapy("crawl", "replay", "-a", f"warc={elsewhere.folder}")
 
     assert ended.code == 0, ended.output
-    assert unlike(rows(crawled), rows(again)) == {}
+    assert unlike(rows(crawled), rows(elsewhere)) == {}
 
 
-def test_two_processes_make_the_same_database(crawled, again):
-    reparse(again, "--workers", "2")
+def test_two_processes_make_the_same_database(crawled, elsewhere):
+    reparse(elsewhere, "--workers", "2")
 
-    assert unlike(rows(crawled), rows(again)) == {}
-    assert not list((again.folder / "reparse").iterdir())
+    assert unlike(rows(crawled), rows(elsewhere)) == {}
+    assert not list((elsewhere.folder / "reparse").iterdir())
 
 
-def test_dask_makes_the_same_database_though_a_worker_dies(crawled, again, dask):
+def test_dask_makes_the_same_database_though_a_worker_dies(crawled, elsewhere, dask):
     address, workers = dask
-    with reparsing(again, "--scheduler", address):
-        wait_for(lambda: files_done(again) > ROUNDS // 2)
+    with reparsing(elsewhere, "--scheduler", address):
+        wait_for(lambda: files_done(elsewhere) > ROUNDS // 2)
         workers[0].kill()
 
-    assert unlike(rows(crawled), rows(again)) == {}
+    assert unlike(rows(crawled), rows(elsewhere)) == {}
 
 
 @pytest.mark.skipif(ROUNDS < 10, reason="the same as with a scheduler elsewhere, but longer")
@@ -178,10 +184,21 @@ def test_a_reparse_that_was_killed_goes_on_where_it_was(crawled, again):
     assert not list((again.folder / "reparse").iterdir())
 
 
-def test_a_database_whose_own_archive_is_read_again_stays_as_it_is(crawled, tmp_path):
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("boredcrawl", ("reparse", "--workers", "2")),
+        ("scrapy", ("crawl", "replay", "-a", "warc={folder}")),
+    ],
+)
+def test_a_database_whose_own_archive_is_read_again_stays_as_it_is(
+    crawled, tmp_path, program, words
+):
     copy = Archive(crawled.folder, f"sqlite:///{tmp_path / 'copy.db'}")
     shutil.copy(crawled.folder / "live.db", tmp_path / "copy.db")
-    reparse(copy, "--workers", "2")
+    ended = copy.run(program, *(word.format(folder=copy.folder) for word in words))
+
+    assert ended.code == 0, ended.output
 
     assert unlike(rows(crawled), rows(copy)) == {}
 
