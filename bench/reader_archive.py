@@ -57,9 +57,10 @@ def change(replica: Replica, turn: int) -> None:
             replica.change("delete_comment", article=number, comment=said[-1]["id"])
 
 
-def crawl(replica: Replica, url: str, folder: Path) -> None:
-    """Crawl as a user does."""
+def crawl(replica: Replica, url: str, folder: Path, *settings: str) -> None:
+    """Crawl as a user does; settings as `NAME=value`."""
     words = ["crawl", "articles", "-a", f"origin={replica.origin}", "-L", "ERROR"]
+    words += [word for setting in settings for word in ("-s", setting)]
     environment = {
         **os.environ,
         "SCRAPY_SETTINGS_MODULE": "boredcrawl.settings",

@@ -36,7 +36,7 @@ from boredcrawl.web.rendering import environment, without
 from boredcrawl.web.schema import as_data
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import Engine
     from starlette.requests import Request
@@ -46,12 +46,18 @@ STATIC = Path(__file__).parent / "static"
 LONGEST_ADDRESS = 4000
 
 
+def moment() -> datetime:
+    """Look at the clock."""
+    return datetime.now(UTC)
+
+
 class Reader:
     """Answers requests from one archive."""
 
-    def __init__(self, engine: Engine, archive: Path) -> None:
+    def __init__(self, engine: Engine, archive: Path, now: Callable[[], datetime]) -> None:
         self.engine = engine
         self.archive = archive
+        self.now = now
         self.templates = environment()
         self.kept = Kept()
         self.description = json.dumps(described(version("boredcrawl"))).encode()
@@ -83,7 +89,7 @@ class Reader:
                 asked = Asked(
                     engine=self.engine,
                     connection=connection,
-                    now=datetime.now(UTC),
+                    now=self.now(),
                     id=number,
                     given=given,
                 )
@@ -118,7 +124,7 @@ class Reader:
         """Answer a feed reader."""
         base = f"{request.url.scheme}://{request.url.netloc}"
         with reading(self.engine) as connection:
-            written = make(connection, base, number_in(request), datetime.now(UTC))
+            written = make(connection, base, number_in(request), self.now())
         if written is None:
             raise HTTPException(404, "The archive has none of this number.")
         return Response(written, media_type="application/atom+xml")
@@ -182,10 +188,15 @@ def as_json(data: Any, status: int = 200, headers: dict[str, str] | None = None)
 
 
 def make_app(
-    engine: Engine, archive: Path, *, hosts: Sequence[str], token: str | None = None
+    engine: Engine,
+    archive: Path,
+    *,
+    hosts: Sequence[str],
+    token: str | None = None,
+    now: Callable[[], datetime] = moment,
 ) -> Starlette:
     """Make the application; it answers only to these host names."""
-    reader = Reader(engine, archive)
+    reader = Reader(engine, archive, now)
     handlers: dict[Any, Any] = dict.fromkeys(
         (HTTPException, BoredcrawlError, DBAPIError), reader.problem
     )

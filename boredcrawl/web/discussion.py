@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from boredcrawl.web.bodies import comment_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from boredcrawl.db.asking.thread import Said
 
@@ -26,12 +27,19 @@ def day(at: datetime) -> str:
     >>> day(datetime(2026, 11, 2))
     '2 Nov 2026'
     """
+    return day_of(at.date())
+
+
+@lru_cache(1000)
+def day_of(at: date) -> str:
+    """Write a day; a thread has few of them."""
     return f"{at.day} {at:%b %Y}"
 
 
-def shown_name(said: Said) -> str:
+@lru_cache(10_000)
+def shown_name(name: str | None) -> str:
     """Write who said it; pseudonyms are long and tell nobody anything after a few letters."""
-    name = said.name or "somebody"
+    name = name or "somebody"
     return escape(f"{name[:11]}…" if name.startswith("anon-") else name)
 
 
@@ -39,7 +47,7 @@ def heading(said: Said, authors: frozenset[str]) -> str:
     """Write the line above a comment; it folds the comment, so there are no links in it."""
     at = said.posted_at or said.first_seen_at
     raw = f' title="{escape(said.posted_raw)}"' if said.posted_raw else ""
-    parts = f'<span class="who">{shown_name(said)}</span>'
+    parts = f'<span class="who">{shown_name(said.name)}</span>'
     if said.name in authors:
         parts += '<span class="mark writer">author</span>'
     parts += f'<time class="at" datetime="{at.isoformat()}"{raw}>{day(at)}</time>'
@@ -58,7 +66,7 @@ def ways(said: Said) -> str:
     if said.texts:
         link += f'<a href="/comments/{said.id}#past">{said.texts} texts kept</a>'
     if said.commenter_id is not None:
-        link += f'<a href="/commenters/{said.commenter_id}">All by {shown_name(said)}</a>'
+        link += f'<a href="/commenters/{said.commenter_id}">All by {shown_name(said.name)}</a>'
     return f'<p class="ways">{link}</p>'
 
 

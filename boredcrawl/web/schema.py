@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, datetime
+from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from boredcrawl.cleaning.differences import Piece
 from boredcrawl.db.search.snippets import Snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 NAMES = {"date": date, "datetime": datetime, "Piece": Piece, "Snippet": Snippet}
 """What modules import for their types only."""
@@ -24,23 +28,35 @@ PLAIN: dict[Any, dict[str, Any]] = {
 }
 
 
+SCALARS = frozenset((str, int, float, bool, NoneType))
+
+
 def as_data(value: Any) -> Any:
     """Give an answer as JSON has it.
 
     >>> as_data((Piece("same", "a"), date(2026, 11, 22)))
     [{'kind': 'same', 'text': 'a'}, '2026-11-22']
     """
-    if value is None or isinstance(value, (str, int, float)):
+    kind: Any = type(value)
+    if kind in SCALARS:
         return value
-    if isinstance(value, date):
+    if kind is datetime or kind is date:
         return value.isoformat()
-    if dataclasses.is_dataclass(value):
-        return {f.name: as_data(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if hasattr(value, "_asdict"):
-        return {name: as_data(part) for name, part in value._asdict().items()}
-    if isinstance(value, dict):
+    names = names_of(kind)
+    if names is not None:
+        parts = value if isinstance(value, tuple) else (getattr(value, name) for name in names)
+        return dict(zip(names, map(as_data, parts), strict=True))
+    if kind is dict:
         return {name: as_data(part) for name, part in value.items()}
     return [as_data(part) for part in value]
+
+
+@cache
+def names_of(kind: Hashable) -> tuple[str, ...] | None:
+    """Give the names of the fields of what has any."""
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
+        return tuple(field.name for field in dataclasses.fields(kind))
+    return getattr(kind, "_fields", None)
 
 
 def schema_of(kind: Any, named: dict[str, Any]) -> dict[str, Any]:
@@ -68,11 +84,7 @@ def schema_of(kind: Any, named: dict[str, Any]) -> dict[str, Any]:
     if name not in named:
         named[name] = {}
         hints = get_type_hints(kind, localns=NAMES | {name: kind})
-        fields = (
-            [f.name for f in dataclasses.fields(kind)]
-            if dataclasses.is_dataclass(kind)
-            else list(kind._fields)
-        )
+        fields = list(names_of(kind) or ())
         named[name] = {
             "type": "object",
             "properties": {field: schema_of(hints[field], named) for field in fields},

@@ -84,6 +84,9 @@ def kept(request, crawled):
     return there
 
 
+AFTERWARDS = "SELECT setval(pg_get_serial_sequence('{0}', 'id'), max(id)) FROM {0}"
+
+
 def copy_rows(source, target):
     reading, writing = open_database(source, migrate=False), open_database(target)
     with reading.connect() as old, writing.begin() as new:
@@ -93,6 +96,11 @@ def copy_rows(source, target):
             keys = list(kind.primary_key.columns)
             if rows := [dict(row._mapping) for row in old.execute(select(kind).order_by(*keys))]:
                 new.execute(kind.insert(), rows)
+        if new.dialect.name == "postgresql":
+            # What is written later has numbers of its own.
+            for kind in Base.metadata.sorted_tables:
+                if "id" in kind.c:
+                    new.execute(text(AFTERWARDS.format(kind.name)))
     reading.dispose()
     writing.dispose()
 
@@ -114,6 +122,11 @@ def serving(kept, *, token=None, seconds=5.0):
         server.should_exit = True
         thread.join(20)
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def copy():
+    return copy_rows
 
 
 @pytest.fixture(scope="session")

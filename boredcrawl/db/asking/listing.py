@@ -33,9 +33,6 @@ TAGS, TAGGED, PLACED, IMAGES = table(Tag), table(ArticleTag), table(ArticleImage
 PAGE = 30
 """Articles on a page."""
 
-LATELY = 300
-"""The most discussed are looked for among so many of the newest."""
-
 SHOWN = [
     ARTICLES.c[name]
     for name in (
@@ -131,26 +128,14 @@ def page(
 
 
 def discussed(connection: Connection, limit: int) -> tuple[Card, ...]:
-    """Give those of the newest articles that have most comments."""
-    lately = (
-        select(ARTICLES.c.id, ARTICLES.c.comments_captured)
-        .where(ARTICLES.c.published_at.is_not(None))
-        .order_by(ARTICLES.c.published_at.desc())
-        .limit(LATELY)
-        .subquery()
-    )
-    chosen = (
-        select(lately.c.id)
-        .where(lately.c.comments_captured > 0)
-        .order_by(lately.c.comments_captured.desc(), lately.c.id.desc())
+    """Give the articles with most comments."""
+    most = (
+        select(*SHOWN)
+        .where(ARTICLES.c.comments_captured > 0)
+        .order_by(ARTICLES.c.comments_captured.desc(), ARTICLES.c.id.desc())
         .limit(limit)
     )
-    ids = list(connection.execute(chosen).scalars())
-    rows = {
-        row.id: row
-        for row in connection.execute(select(*SHOWN).where(among(connection, ARTICLES.c.id, ids)))
-    }
-    return cards(connection, [rows[number] for number in ids])
+    return cards(connection, connection.execute(most).all())
 
 
 def cards(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Card, ...]:

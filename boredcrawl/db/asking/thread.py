@@ -30,9 +30,8 @@ AT_ONCE = 5000
 """Comments on a page."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said:
-    """A comment as it was when last seen."""
+class Said(NamedTuple):
+    """A comment as it was when last seen; a tuple, because pages have thousands."""
 
     id: int
     parent_id: int | None
@@ -46,11 +45,11 @@ class Said:
     posted_raw: str | None
     posted_at: datetime | None
     is_edited: bool
-    texts: int
-    """How many texts the archive has seen it have; 0 where it never changed."""
     score: int | None
     first_seen_at: datetime
     gone_at: datetime | None
+    texts: int
+    """How many texts the archive has seen it have; 0 where it never changed."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,11 +93,10 @@ def thread(
     """Give the comments of an article: its own thread, then those of its list items."""
     mine = COMMENTS.c.article_id == article_id
     found = read(connection, mine, limit=AT_ONCE + 1)
-    if len(found) <= AT_ONCE:
-        bones = [Bone(*(getattr(said, name) for name in Bone._fields)) for said in found.values()]
-    else:
+    bones: Sequence[Bone | Said] = list(found.values())
+    if len(found) > AT_ONCE:
         query = select(*(COMMENTS.c[name] for name in Bone._fields)).where(mine)
-        bones = [Bone(*row) for row in connection.execute(query)]
+        bones = [Bone._make(row) for row in connection.execute(query)]
     sorted_bones = arranged(bones, order)
     ids = [bone.id for bone in sorted_bones[start : start + AT_ONCE]]
     more = start + AT_ONCE < len(bones)
@@ -114,7 +112,7 @@ def thread(
     )
 
 
-def arranged(bones: Sequence[Bone], order: Order) -> list[Bone]:
+def arranged(bones: Sequence[Bone | Said], order: Order) -> list[Bone | Said]:
     """Put comments in order, siblings among themselves, each before its replies.
 
     >>> said = [Bone(1, None, None, 0, None, 2, 9), Bone(2, 1, None, 1, None, 0, 9)]
@@ -123,7 +121,7 @@ def arranged(bones: Sequence[Bone], order: Order) -> list[Bone]:
     ([1, 2, 3], [3, 1, 2])
     """
     known = {bone.id for bone in bones}
-    replies: dict[int | None, list[Bone]] = {}
+    replies: dict[int | None, list[Bone | Said]] = {}
     for bone in bones:
         # A reply may outlive its parent; it then begins a thread.
         replies.setdefault(bone.parent_id if bone.parent_id in known else None, []).append(bone)
@@ -138,7 +136,7 @@ def arranged(bones: Sequence[Bone], order: Order) -> list[Bone]:
     return done
 
 
-def rank(bone: Bone, order: Order) -> tuple[Any, ...]:
+def rank(bone: Bone | Said, order: Order) -> tuple[Any, ...]:
     """Say where a comment stands among its siblings: the article's own thread first."""
     under = (bone.list_item_id is not None, bone.list_item_id or 0)
     if order == "time":
@@ -151,23 +149,22 @@ def rank(bone: Bone, order: Order) -> tuple[Any, ...]:
 
 def read(connection: Connection, which: Any, limit: int | None = None) -> dict[int, Said]:
     """Read comments with their commenters' names and the number of their texts."""
-    taken = ("name", "texts")
-    columns = [COMMENTS.c[name] for name in Said.__dataclass_fields__ if name not in taken]
+    columns = [(COMMENTERS if name == "name" else COMMENTS).c[name] for name in Said._fields[:-1]]
     query = (
-        select(*columns, COMMENTERS.c.name)
+        select(*columns)
         .outerjoin(COMMENTERS, COMMENTERS.c.id == COMMENTS.c.commenter_id)
         .where(which)
         .limit(limit)
     )
-    rows = connection.execute(query).mappings().all()
+    rows = connection.execute(query).all()
     changed = (
         select(TEXTS.c.comment_id).join(COMMENTS, COMMENTS.c.id == TEXTS.c.comment_id).where(which)
     )
     texts = Counter(connection.execute(changed).scalars())
-    return {row["id"]: Said(**row, texts=texts[row["id"]]) for row in rows}
+    return {row[0]: Said._make((*row, texts.get(row[0], 0))) for row in rows}
 
 
-def speakers(connection: Connection, bones: Iterable[Bone]) -> tuple[Speaker, ...]:
+def speakers(connection: Connection, bones: Iterable[Bone | Said]) -> tuple[Speaker, ...]:
     """Give who spoke most in a thread, the first thirty."""
     counted: Counter[int] = Counter()
     first: dict[int, int] = {}

@@ -20,6 +20,7 @@ class Article(Base):
         Index(None, "published_at"),
         Index(None, "first_seen_at"),
         Index(None, "kind", "id"),
+        Index(None, "kind", "published_at"),
         Index(None, "site_id", "id"),
         Index(None, "comments_captured"),
     )
