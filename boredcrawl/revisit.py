@@ -22,6 +22,14 @@ that cron starts every quarter comes by."""
 LATEST = timedelta(days=180)
 """Nothing is left alone for longer, the gone included."""
 
+AHEAD = timedelta(hours=2)
+"""How far the clocks of several machines may differ, and a clock be off that was set by hand to
+another season. What is dated later than that was written by a clock that was ahead."""
+
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
+"""A clock that says less than when this was written is behind (many begin at 1970 when a machine
+starts), and tells nothing of others."""
+
 GROWTH = 12.0
 """An article is looked at again before it is so many times as old, however quiet it is."""
 
@@ -288,6 +296,17 @@ def unchanged_since(last_at: datetime | None, visits: int) -> datetime | None:
     ['2026-11-21', '2026-11-21', 'None']
     """
     return None if last_at is None or visits % FULL_EVERY == 0 else last_at - A_DAY
+
+
+def believed_until(now: datetime) -> datetime:
+    """Give the latest date of what has happened that is believed.
+
+    >>> believed_until(datetime(2026, 11, 22, 12, tzinfo=UTC)).hour
+    14
+    >>> believed_until(datetime(1970, 1, 1, tzinfo=UTC)).year
+    9998
+    """
+    return now + AHEAD if now >= RELEASED else datetime(9998, 1, 1, tzinfo=UTC)
 
 
 def clamped(gap: timedelta, soonest: timedelta, latest: timedelta) -> timedelta:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 from urllib.parse import urlsplit
 
-from boredcrawl.db import backfill, crawls, frontier, hosts, lease, looking_back, sources
+from boredcrawl.db import backfill, clock, crawls, frontier, hosts, lease, looking_back, sources
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.heartbeat import Heartbeat
 from boredcrawl.db.keys import require_key
@@ -83,8 +83,10 @@ class Keeper:
         engine = open_database(url)
         try:
             require_key(engine, privacy)
+            clock.doubt_stops(engine, datetime.now(UTC))
             require_welcome(engine, origin)
             held = lease.acquire(engine, site, datetime.now(UTC))
+            clock.set_right(engine, held.site_id, datetime.now(UTC))
             options = {"site": site, "origin": origin}
             crawl_id = crawls.start(engine, held.site_id, datetime.now(UTC), options)
         except BaseException:

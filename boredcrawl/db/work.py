@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from boredcrawl.db.clock import is_ahead
 from boredcrawl.db.lease import is_held
 from boredcrawl.db.models import Crawl, Frontier, Site, table
 from boredcrawl.db.transaction import reading
@@ -40,7 +41,7 @@ class Work:
 
 def all_work(engine: Engine, now: datetime) -> list[Work]:
     """List the sites that have a frontier, whose last crawl is longest ago first."""
-    is_due = FRONTIER.c.next_visit_at <= now
+    is_due = or_(FRONTIER.c.next_visit_at <= now, is_ahead(now))
     counted = (
         select(
             FRONTIER.c.site_id,

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import ROOT
@@ -169,18 +169,42 @@ def gone(url, *, is_gone):
     engine.dispose()
 
 
+@pytest.fixture
+def at_moment(archive, replica):
+    """Crawl with another clock; the exit code."""
+
+    def crawl(*moment):
+        words = ["crawl", "articles", "-L", "ERROR", "-a", f"origin={replica.origin}"]
+        return subprocess.run(
+            [sys.executable, str(ROOT / "tests/stories/at_moment.py"), *moment, *words],
+            cwd=ROOT,
+            env=archive.environment,
+            check=False,
+            stderr=subprocess.DEVNULL,
+        ).returncode
+
+    return crawl
+
+
 @pytest.mark.parametrize("seconds", ["+172800", "-172800"])
-def test_a_clock_that_jumps_loses_nothing(quick, archive, replica, recovered, seconds):
-    now = datetime.now(UTC).isoformat()
-    jump = [sys.executable, str(ROOT / "tests/stories/at_moment.py"), now, f"{seconds}@9"]
-    crawl = ["crawl", "articles", "-L", "ERROR", "-a", f"origin={replica.origin}"]
-    code = subprocess.run(
-        [*jump, *crawl], cwd=ROOT, env=archive.environment, check=False, stderr=subprocess.DEVNULL
-    ).returncode
+def test_a_clock_that_jumps_loses_nothing(quick, archive, at_moment, recovered, seconds):
+    code = at_moment(datetime.now(UTC).isoformat(), f"{seconds}@9")
     way = "forward" if seconds[0] == "+" else "back"
 
     name = "the clock jumps two days " + way
     assert is_current(name, code, counted(stats_of(archive)), recovered(quick))
+
+
+def test_a_clock_that_was_two_years_ahead_puts_off_nothing(quick, archive, replica, at_moment):
+    code = at_moment((datetime.now(UTC) + timedelta(days=700)).isoformat())
+    counts = counted(stats_of(archive))
+    replica.change("title", article=3, title="Said when the clock was right")
+    again = quick(replica.origin)
+    titles = [row["title"] for row in archive.rows("SELECT title FROM articles")]
+    after = f"{again.code}: {len(titles)} of {ARTICLES} articles, {counted(again.stats)}"
+
+    assert "Said when the clock was right" in titles
+    assert is_current("a clock that was two years ahead", code, counts, after)
 
 
 def test_the_page_has_no_row_of_a_fault_that_no_test_makes():

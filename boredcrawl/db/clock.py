@@ -1,0 +1,82 @@
+"""What a clock that was ahead has written: found by its dates, and due again."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select, update
+
+from boredcrawl import revisit
+from boredcrawl.db.models import Article, Comment, Frontier, Host, Site, table
+from boredcrawl.db.transaction import reading, write
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection, Engine
+
+logger = logging.getLogger(__name__)
+
+ARTICLES, COMMENTS, FRONTIER, HOSTS, SITES = (
+    table(model) for model in (Article, Comment, Frontier, Host, Site)
+)
+
+PAST = ("discovered_at", "last_visit_at", "last_changed_at", "stirred_at", "counted_at")
+"""Columns of the frontier that tell what was, and so cannot lie in the future."""
+
+
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Tell of a row of the frontier that is due some time whether a clock ahead chose when."""
+    until = revisit.believed_until(now)
+    return FRONTIER.c.next_visit_at.is_not(None) & or_(
+        FRONTIER.c.last_visit_at > until,
+        FRONTIER.c.discovered_at > until,
+        FRONTIER.c.next_visit_at > until + revisit.LATEST,
+    )
+
+
+def set_right(engine: Engine, site_id: int, now: datetime) -> int:
+    """Make due now what a clock ahead has put off; give how many rows of the frontier.
+
+    Otherwise nothing of it would be visited before the true clock comes by, and whatever a visit
+    found until then would count as older than what is stored. The dates of visits, records and
+    revisions stay as they were written.
+    """
+    query = select(func.count()).where(FRONTIER.c.site_id == site_id, is_ahead(now))
+    with reading(engine) as connection:
+        count = connection.execute(query).scalar_one()
+    if count:
+        write(engine, lambda connection: _set_right(connection, site_id, now))
+        logger.warning("a clock was ahead: %d pages visited by it are due now", count)
+    return count
+
+
+def _set_right(connection: Connection, site_id: int, now: datetime) -> None:
+    until = revisit.believed_until(now)
+    of_site = FRONTIER.c.site_id == site_id
+    ahead = (ARTICLES.c.site_id == site_id) & (ARTICLES.c.last_seen_at > until)
+    articles = select(ARTICLES.c.id).where(ahead)
+    connection.execute(
+        update(COMMENTS)
+        .where(COMMENTS.c.article_id.in_(articles), COMMENTS.c.last_seen_at > until)
+        .values(last_seen_at=now)
+    )
+    connection.execute(update(ARTICLES).where(ahead).values(last_seen_at=now, next_visit_at=now))
+    connection.execute(update(FRONTIER).where(of_site, is_ahead(now)).values(next_visit_at=now))
+    for name in PAST:
+        column = FRONTIER.c[name]
+        connection.execute(update(FRONTIER).where(of_site, column > until).values({name: now}))
+    connection.execute(
+        update(SITES).where(SITES.c.id == site_id, SITES.c.lied_at > until).values(lied_at=None)
+    )
+
+
+def doubt_stops(engine: Engine, now: datetime) -> None:
+    """End the stops of hosts that a clock ahead began: they would last until it is right."""
+    is_doubtful = (HOSTS.c.stops > 0) & (HOSTS.c.stopped_at > revisit.believed_until(now))
+    with reading(engine) as connection:
+        count = connection.execute(select(func.count()).where(is_doubtful)).scalar_one()
+    if count:
+        statement = update(HOSTS).where(is_doubtful).values(stopped_at=now, stopped_until=now)
+        write(engine, lambda connection: connection.execute(statement))
