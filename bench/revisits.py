@@ -1,6 +1,13 @@
 """A year of revisits, simulated: fixed intervals, naive decay, `revisit.py`, the clairvoyant.
 
 `python -m bench revisits` prints the table of docs/revisits.md.
+
+What is compared does the same job: the fixed interval is the longest that sees the same share
+of comments within a day; the clairvoyant optimum (`bench/clairvoyant.py`) is the fewest visits by
+which who knows every comment and edit in advance sees the same share of comments within a day,
+no fewer of the edits, each article when it appears, and leaves none alone longer than
+`revisit.at_latest` does. Beside it the same without that last: the policy freed of its upper
+bound, and the optimum that comes for nothing but comments and edits it knows of.
 """
 
 from __future__ import annotations
@@ -13,7 +20,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bench.site_year import HOURS, Told, clairvoyant, make_year
+from bench.clairvoyant import Bounds, clairvoyant
+from bench.site_year import HOURS, Told, make_year
 from boredcrawl import revisit
 
 if TYPE_CHECKING:
@@ -27,6 +35,8 @@ AN_HOUR = timedelta(hours=1)
 
 CRON = 0.25
 """A crawl every so many hours; what became due in between waits for it."""
+
+NEVER = 1e9
 
 CARDS = 20
 """Articles on a page of the listing; the second page is read where the first has a new one."""
@@ -70,6 +80,16 @@ class Ours:
         """Bring the visit forward."""
         told_at = None if known.counted_at is None else moment(known.counted_at)
         return hours(revisit.hastened(moment(at), told_at))
+
+
+class Unbounded(Ours):
+    """The same without an upper bound: what is expected to bring too little is left for ever."""
+
+    def after(self, known: Known, at: float, found: int) -> float:
+        """Learn from the visit; come back where that is worth it, or when a listing tells."""
+        super().after(known, at, found)
+        worth_it = revisit.worthwhile(moment(at), known.past)
+        return NEVER if worth_it is None else hours(worth_it)
 
 
 class Decay:
@@ -187,6 +207,9 @@ def fixed(year: Sequence[Told], interval: float, *, days: int) -> Outcome:
             wait = -(said - told.born) % interval
             outcome.seen += said + wait < end
             outcome.in_time += wait <= HOURS and said + wait < end
+        for edit in told.edits:
+            wait = -(edit - told.born) % interval
+            outcome.edits_in_time += wait <= HOURS and edit + wait < end
     return outcome
 
 
@@ -205,35 +228,49 @@ def measure(*, days: int = 365, a_day: int = 15, seed: int = 1) -> dict[str, Any
     """Play a year; give shares of comments seen within a day, fetches, and the ratios."""
     year = make_year(days=days, a_day=a_day, seed=seed)
     total = sum(len(told.comments) for told in year)
-    ours = play(year, Ours(), days=days)
+    ours, free = play(year, Ours(), days=days), play(year, Unbounded(), days=days)
     decay = play(year, Decay(), days=days)
     share = ours.in_time / total
     interval, same = fixed_that_reaches(year, share, days=days)
-    duty = (2 * revisit.WITHIN / AN_HOUR, revisit.GROWTH - 1, revisit.LATEST / AN_HOUR)
-    best = clairvoyant(year, share=share, days=days, duty=duty)
-    edits = sum(len(told.edits) for told in year)
+    bounds = Bounds(2 * revisit.WITHIN / AN_HOUR, revisit.GROWTH - 1, revisit.LATEST / AN_HOUR)
+    best = clairvoyant(year, share=share, days=days, bounds=bounds)
+    best_free = clairvoyant(year, share=free.in_time / total, days=days)
+    edits = max(sum(len(told.edits) for told in year), 1)
     delays = sorted(ours.delays)
+
+    def told(outcome: Outcome) -> dict[str, float]:
+        return {
+            "fetches": outcome.fetches,
+            "share": outcome.in_time / total,
+            "edits": outcome.edits_in_time / edits,
+        }
+
     return {
         "articles": len(year),
         "comments": total,
-        "ours": {
-            "fetches": ours.fetches,
-            "share": share,
+        "ours": told(ours)
+        | {
             "empty": ours.empty,
             "listings": ours.listings,
             "median_hours": round(delays[len(delays) // 2], 1),
             "seen_at_all": ours.seen / total,
-            "edits_share": ours.edits_in_time / max(edits, 1),
         },
-        "decay": {"fetches": decay.fetches, "share": decay.in_time / total},
-        "fixed": {
-            "hours": round(interval, 1),
-            "fetches": same.fetches,
-            "share": same.in_time / total,
+        "unbounded": told(free),
+        "decay": told(decay),
+        "fixed": told(same) | {"hours": round(interval, 1)},
+        "clairvoyant": {
+            "fetches": round(best.visits),
+            "share": best.comments / total,
+            "edits": best.edits / edits,
         },
-        "clairvoyant": {"fetches": best.with_duties, "for_comments_alone": best.for_comments},
+        "clairvoyant_unbounded": {
+            "fetches": round(best_free.visits),
+            "share": best_free.comments / total,
+            "edits": best_free.edits / edits,
+        },
         "to_fixed": ours.fetches / same.fetches,
-        "to_clairvoyant": ours.fetches / best.with_duties,
+        "to_clairvoyant": ours.fetches / best.visits,
+        "to_clairvoyant_unbounded": free.fetches / best_free.visits,
     }
 
 
@@ -250,22 +287,24 @@ def main() -> None:
 def table(played: dict[int, dict[str, Any]]) -> list[str]:
     """Lay the results out in Markdown."""
     lines = [
-        "| articles a day | policy | visits | an article | comments seen within a day |",
-        "| --- | --- | --- | --- | --- |",
+        "| articles a day | policy | visits | an article | comments seen within a day | edits |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for a_day, found in played.items():
-        articles, best = found["articles"], found["clairvoyant"]
-        share = found["ours"]["share"]
-        alone = best["for_comments_alone"] + articles
         rows = [
-            (f"every {found['fixed']['hours']} hours", found["fixed"]["fetches"], share),
-            ("naive decay", found["decay"]["fetches"], found["decay"]["share"]),
-            ("**boredcrawl**", found["ours"]["fetches"], share),
-            ("clairvoyant, same duties", best["fetches"], share),
-            ("clairvoyant, comments alone", alone, share),
+            (f"every {found['fixed']['hours']} hours", found["fixed"]),
+            ("naive decay", found["decay"]),
+            ("**boredcrawl**", found["ours"]),
+            (f"clairvoyant ({found['to_clairvoyant']:.2f} x)", found["clairvoyant"]),
+            ("boredcrawl without upper bound", found["unbounded"]),
+            (
+                f"clairvoyant without ({found['to_clairvoyant_unbounded']:.2f} x)",
+                found["clairvoyant_unbounded"],
+            ),
         ]
         lines += [
-            f"| {a_day} | {name} | {visits:,} | {visits / articles:.1f} | {seen:.1%} |"
-            for name, visits, seen in rows
+            f"| {a_day} | {name} | {one['fetches']:,} | {one['fetches'] / found['articles']:.1f} "
+            f"| {one['share']:.1%} | {one['edits']:.0%} |"
+            for name, one in rows
         ]
     return lines

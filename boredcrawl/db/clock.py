@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select, update
@@ -12,8 +13,6 @@ from boredcrawl.db.models import Article, Comment, Frontier, Host, Site, table
 from boredcrawl.db.transaction import reading, write
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy import ColumnElement, Connection, Engine
 
 logger = logging.getLogger(__name__)
@@ -26,9 +25,29 @@ PAST = ("discovered_at", "last_visit_at", "last_changed_at", "stirred_at", "coun
 """Columns of the frontier that tell what was, and so cannot lie in the future."""
 
 
+AHEAD = timedelta(hours=2)
+"""How far the clocks of several machines may differ, and a clock be off that was set by hand to
+another season. What is dated later than that was written by a clock that was ahead."""
+
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
+"""A clock that says less than when this was written is behind (many begin at 1970 when a machine
+starts), and tells nothing of others."""
+
+
+def believed_until(now: datetime) -> datetime:
+    """Give the latest date of what has happened that is believed.
+
+    >>> believed_until(datetime(2026, 11, 22, 12, tzinfo=UTC)).hour
+    14
+    >>> believed_until(datetime(1970, 1, 1, tzinfo=UTC)).year
+    9998
+    """
+    return now + AHEAD if now >= RELEASED else datetime(9998, 1, 1, tzinfo=UTC)
+
+
 def is_ahead(now: datetime) -> ColumnElement[bool]:
     """Tell of a row of the frontier that is due some time whether a clock ahead chose when."""
-    until = revisit.believed_until(now)
+    until = believed_until(now)
     return FRONTIER.c.next_visit_at.is_not(None) & or_(
         FRONTIER.c.last_visit_at > until,
         FRONTIER.c.discovered_at > until,
@@ -53,7 +72,7 @@ def set_right(engine: Engine, site_id: int, now: datetime) -> int:
 
 
 def _set_right(connection: Connection, site_id: int, now: datetime) -> None:
-    until = revisit.believed_until(now)
+    until = believed_until(now)
     of_site = FRONTIER.c.site_id == site_id
     ahead = (ARTICLES.c.site_id == site_id) & (ARTICLES.c.last_seen_at > until)
     articles = select(ARTICLES.c.id).where(ahead)
@@ -74,7 +93,7 @@ def _set_right(connection: Connection, site_id: int, now: datetime) -> None:
 
 def doubt_stops(engine: Engine, now: datetime) -> None:
     """End the stops of hosts that a clock ahead began: they would last until it is right."""
-    is_doubtful = (HOSTS.c.stops > 0) & (HOSTS.c.stopped_at > revisit.believed_until(now))
+    is_doubtful = (HOSTS.c.stops > 0) & (HOSTS.c.stopped_at > believed_until(now))
     with reading(engine) as connection:
         count = connection.execute(select(func.count()).where(is_doubtful)).scalar_one()
     if count:

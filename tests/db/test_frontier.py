@@ -84,13 +84,13 @@ def test_a_frontier_is_gone_through_piece_by_piece(engine, site, enter, store, p
 
 
 def test_a_later_comment_count_brings_the_visit_forward(enter, due, store, page):
-    enter("a", comment_count=3)
+    enter("a", comment_count=3, hours=-24 * 9)
     store.save([page("a")])
 
     assert enter("a", comment_count=3) == (0, 0)
-    assert due() == []
+    assert due(hours=24 * 9) == []
     assert enter("a", hours=2, comment_count=4) == (0, 1)
-    # It came after the listing was read first, and is to be seen within a day of that.
+    # It came after the listing was read before, and is to be seen within a day of that.
     assert due(hours=23) == []
     assert due(hours=23.5) == ["a"]
 

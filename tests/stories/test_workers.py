@@ -15,7 +15,10 @@ from boredcrawl.db.lease import LASTS
 from boredcrawl.db.models import Site, table
 from boredcrawl.replica import Replica
 
-SITES, WORKERS = map(int, os.environ.get("BOREDCRAWL_WORKERS", "4x2").split("x"))
+SHARED = [
+    tuple(map(int, size.split("x")))
+    for size in os.environ.get("BOREDCRAWL_WORKERS", "4x2,4x4").split(",")
+]
 """How many sites, and how many workers; the promise is made for 12x2 and 12x4."""
 
 ARTICLES = 12
@@ -25,22 +28,24 @@ SITES_TABLE = table(Site)
 
 @pytest.fixture
 def replicas():
+    """Start so many sites."""
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(Replica(articles=ARTICLES, seed=n, partial=0)) for n in range(SITES)
+        yield lambda many: [
+            stack.enter_context(Replica(articles=ARTICLES, seed=n, partial=0)) for n in range(many)
         ]
 
 
+@pytest.mark.parametrize(("sites", "many"), SHARED)
 def test_workers_started_together_crawl_every_site_once_and_one_that_dies_is_replaced(
-    on_postgresql, replicas
+    on_postgresql, replicas, sites, many
 ):
-    archive = on_postgresql
+    archive, replicas = on_postgresql, replicas(sites)
     open_database(archive.url).dispose()
     for replica in replicas:
         added = archive.run("boredcrawl", "sites", "add", "boredpanda", "--origin", replica.origin)
         assert added.code == 0, added.output
     words = ["-a", "site=all", "-s", f"DOWNLOAD_DELAY={DELAY}"]
-    workers = [archive.start(*words) for _ in range(WORKERS)]
+    workers = [archive.start(*words) for _ in range(many)]
     while not (victim := amid_a_crawl(archive, replicas)):
         assert any(worker.poll() is None for worker in workers)
     next(w for w in workers if w.pid == victim["pid"]).send_signal(signal.SIGKILL)
@@ -60,13 +65,13 @@ def test_workers_started_together_crawl_every_site_once_and_one_that_dies_is_rep
     others = [row for row in crawls if row["pid"] != victim["pid"]]
     gaps = [gap for replica in replicas for gap in gaps_of(replica)]
     told = f"exit codes {codes}, replaced in {replaced_in:.1f} s, least gap {min(gaps):.4f} s"
-    print(f"{SITES} sites, {WORKERS} workers: {told}")  # noqa: T201
+    print(f"{sites} sites, {many} workers: {told}")  # noqa: T201
 
     assert replaced_in <= LASTS.total_seconds()
-    assert sorted(codes) == [-signal.SIGKILL, *[0] * (WORKERS - 1)]
+    assert sorted(codes) == [-signal.SIGKILL, *[0] * (many - 1)]
     assert left == 0
-    assert archive.counts()["articles"] == SITES * ARTICLES
-    assert len({row["site_id"] for row in others} | {row["site_id"] for row in of_victim}) == SITES
+    assert archive.counts()["articles"] == sites * ARTICLES
+    assert len({row["site_id"] for row in others} | {row["site_id"] for row in of_victim}) == sites
     assert len(others) == len({row["site_id"] for row in others})
     assert not [pair for pair in pairwise(crawls) if overlap(*pair)]
     assert min(gaps) >= DELAY
