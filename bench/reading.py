@@ -13,6 +13,7 @@ from scrapy.http import HtmlResponse
 
 from boredcrawl.cleaning.normalise import normalise, strip_boilerplate
 from boredcrawl.cleaning.threads import thread
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.replica import Replica
 from boredcrawl.sites import card_named
 
@@ -60,6 +61,7 @@ def parse(body: bytes) -> None:
 
 def measure(pages: Pages, site: Site) -> dict[str, Any]:
     """Time both over all pages."""
+    collect_seldom()  # as every process does that reads pages
     layouts = Counter(read(url, body, site).layout for url, body in pages)
     ours = _quickest(lambda: [read(url, body, site) for url, body in pages])
     bare = _quickest(lambda: [parse(body) for _, body in pages])

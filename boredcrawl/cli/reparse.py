@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from boredcrawl.cleaning.differences import by_words
 from boredcrawl.cli.database import DEFAULT, Database, moment
 from boredcrawl.cli.diff import marked
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.connection import database_url
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.keys import require_key
@@ -87,6 +88,7 @@ def reparse(
         since=moment(since) if since else None,
         hosts=_hosts(site) if site else frozenset(),
     )
+    collect_seldom()
     engine = _open(database, is_read_only=dry_run or parquet is not None)
     try:
         if engine is not None and not (dry_run or parquet):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.commands.every_site import EverySite
 from boredcrawl.exceptions import BoredcrawlError, ExitCode, WrongOption
 from boredcrawl.extensions.json_log import choose_format
@@ -43,6 +44,7 @@ class Command(CrawlCommand):
         if len(args) != 1:
             raise UsageError("name one spider: articles or replay")
         assert self.crawler_process is not None
+        collect_seldom()
         if opts.spargs.get("site") == "all" and args[0] == "articles":
             self._crawl_all(args[0], opts.spargs)
             return

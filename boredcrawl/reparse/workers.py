@@ -15,6 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.exceptions import ArchiveTrouble, WrongOption
 from boredcrawl.reparse.spool import read_file
 
@@ -47,7 +48,7 @@ def _by_processes(tasks: Sequence[Task], workers: int) -> Iterator[Done]:
     context = multiprocessing.get_context("spawn")
     while left:
         running: dict[Future[Done], tuple[Task, int]] = {}
-        with ProcessPoolExecutor(workers, context, initializer=_leave_together) as pool:
+        with ProcessPoolExecutor(workers, context, initializer=_begin) as pool:
             try:
                 while left or running:
                     while left and len(running) < AHEAD * workers:
@@ -59,6 +60,17 @@ def _by_processes(tasks: Sequence[Task], workers: int) -> Iterator[Done]:
                         yield done
             except BrokenProcessPool:
                 left.extendleft(reversed([_again(*one) for one in running.values()]))
+
+
+def _begin() -> None:
+    collect_seldom()
+    _leave_together()
+
+
+def _read_far_away(task: Task) -> Done:
+    # Workers of Dask come and go: each is told with every task.
+    collect_seldom()
+    return read_file(task)
 
 
 def _leave_together() -> None:
@@ -117,7 +129,7 @@ def _by_dask(tasks: Sequence[Task], workers: int, scheduler: str) -> Iterator[Do
 
 def _submit(client: Any, task: Task) -> Any:
     return client.submit(
-        read_file,
+        _read_far_away,
         task,
         pure=False,
         retries=TRIES,
