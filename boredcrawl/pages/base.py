@@ -46,6 +46,7 @@ class Page:
         self.response = response
         self.url = response.url
         self.fetched_at = fetched_at
+        self._own_tree: HtmlElement | None = None
 
     @cached_property
     def tree(self) -> HtmlElement:
@@ -64,15 +65,18 @@ class Page:
         root = lxml.html.document_fromstring(self._markup(text), parser=parser)
         if not isinstance(root, HtmlElement):
             raise Unreadable(f"{self.url}: not an HTML document")
+        self._own_tree = root
         return root
 
-    def mentions(self, name: bytes) -> bool:
-        """Whether the source has a name, in lower or upper case: no element has it otherwise.
+    def mentions(self, name: bytes, *, in_any_case: bool = True) -> bool:
+        """Whether the source may have a name: else no element of the page has it.
 
         To look into the bytes takes a tenth of what a walk over the elements does.
         """
+        if self.tree is not self._own_tree:
+            return True  # a fuller one was put in its place, of which the source does not tell
         markup = self._markup(self.response.text)
-        return name in markup or name in markup.lower()
+        return name in markup or (in_any_case and name in markup.lower())
 
     def _markup(self, text: str) -> bytes:
         """Give the text as UTF-8: as it came, if it was that already and nothing was wrong."""

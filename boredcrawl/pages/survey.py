@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import squash
 from boredcrawl.pages.comment_times import LONGEST, Mark, is_time, mark_of_tag, may_be_time
+from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
 
@@ -35,76 +40,121 @@ class Survey:
     """The elements of the classes that the caller asked for."""
 
     def of_class(self, name: str) -> list[HtmlElement]:
-        """Give the elements of a class that was asked for."""
-        return self.classed[name]
+        """Give the elements of a class; none where it was not asked for."""
+        return self.classed.get(name, [])
 
+
+_SAYS_TIME = ("time", "abbr", "relative-time")
+_DESCRIBED = Find("descendant-or-self::*/@itemprop/parent::*")
+_TEXT, _TAIL = attrgetter("text"), attrgetter("tail")
 
 _NOTHING = re.compile(r"(?!)")
+_REMEMBERED = 20_000
+"""Texts whose verdict is kept; a bound on memory (2 MB)."""
+
 _NEITHER: tuple[bool, str | None] = (False, None)
 """The verdict on nearly all texts: not asked for, and no time."""
 
 
 def survey(
-    root: HtmlElement, asked: re.Pattern[str] = _NOTHING, classes: tuple[str, ...] = ()
+    root: HtmlElement,
+    asked: re.Pattern[str] = _NOTHING,
+    classes: tuple[str, ...] = (),
+    *,
+    is_described: bool = True,
 ) -> Survey:
     """Walk over everything under the element.
 
-    `asked` matches the starts of short texts, `classes` are words of a class attribute.
+    `asked` matches the starts of short texts, `classes` are words of a class attribute;
+    `is_described` says whether there may be an `itemprop`.
     """
-    found = Survey(elements=list(root.iter()), classed={name: [] for name in classes})
-    times = found.times
-    kept = {
-        "a": found.links.append,
-        "article": found.articles.append,
-        "h1": found.headlines.append,
-    }
-    of_names: dict[str | None, list[list[HtmlElement]]] = {None: []}
-    # Half of all texts are spaces between elements, or words of buttons: judged once.
-    verdicts: dict[str, tuple[bool, str | None]] = {}
+    elements = list(root.iter())
+    found = Survey(
+        elements=elements,
+        links=list(root.iter("a")),
+        articles=list(root.iter("article")),
+        headlines=list(root.iter("h1")),
+        properties=_DESCRIBED(root) if is_described else [],
+        classed=_by_class(elements, classes),
+    )
+    # Half of all texts are spaces between elements, or words of buttons: each is judged once.
+    texts, tails = list(map(_TEXT, elements)), list(map(_TAIL, elements))
+    telling = _Judge.of(asked).telling({*texts, *tails})
+    tags = set(root.iter(*_SAYS_TIME))
     inside: HtmlElement | None = None
-    for el in found.elements:
-        tag = el.tag
-        if not isinstance(tag, str):
-            text = None
-        else:
-            if tag in kept:
-                kept[tag](el)
-            names = el.get("class")
-            if names not in of_names:
-                of_names[names] = [found.classed[one] for one in names.split() if one in classes]
-            for one in of_names[names]:
-                one.append(el)
-            if el.get("itemprop") is not None:
-                found.properties.append(el)
-            text = el.text
-        if text and len(text) < LONGEST:
-            verdict = verdicts.get(text)
-            if verdict is None:
-                verdict = verdicts[text] = _judge(text, asked)
-            if verdict is not _NEITHER:
-                is_asked, time = verdict
-                if is_asked:
-                    found.named.append((el, squash(text)))
-                if time is not None and not _is_within(el, inside):
-                    times.append(Mark(el, None, time, el.get("datetime")))
-                    inside = el
-                    continue
-        if tag in _SAYS_TIME and not _is_within(el, inside):
-            mark = mark_of_tag(el)
-            if mark is not None:
-                times.append(mark)
+    for el, text, tail in [
+        one
+        for one in zip(elements, texts, tails, strict=True)
+        if one[1] in telling or one[2] in telling or one[0] in tags
+    ]:
+        if text in telling and isinstance(el.tag, str):
+            is_asked, time = telling[text]
+            if is_asked:
+                found.named.append((el, squash(text)))
+            if time is not None and not _is_within(el, inside):
+                found.times.append(Mark(el, None, time, el.get("datetime")))
                 inside = el
                 continue
-        tail = el.tail
-        if tail and len(tail) < LONGEST:
-            verdict = verdicts.get(tail)
-            if verdict is None:
-                verdict = verdicts[tail] = _judge(tail, asked)
-            if verdict is not _NEITHER:
-                time, parent = verdict[1], el.getparent()
-                if time is not None and parent is not None and not _is_within(parent, inside):
-                    times.append(Mark(parent, el, time))
+        if el in tags and not _is_within(el, inside):
+            mark = mark_of_tag(el)
+            if mark is not None:
+                found.times.append(mark)
+                inside = el
+                continue
+        if tail in telling:
+            time, parent = telling[tail][1], el.getparent()
+            if time is not None and parent is not None and not _is_within(parent, inside):
+                found.times.append(Mark(parent, el, time))
     return found
+
+
+def _by_class(
+    elements: list[HtmlElement], classes: tuple[str, ...]
+) -> dict[str, list[HtmlElement]]:
+    """Find the elements of some classes."""
+    found: dict[str, list[HtmlElement]] = {name: [] for name in classes}
+    if not classes:
+        return found
+    named: list[str | None] = [el.get("class") for el in elements]
+    told = {
+        names: kept
+        for names in set(named)
+        if names and (kept := [found[one] for one in names.split() if one in found])
+    }
+    for el, names in zip(elements, named, strict=True):
+        if names in told:
+            for some in told[names]:
+                some.append(el)
+    return found
+
+
+class _Judge:
+    """What short texts are, remembered: menus and buttons are the same on a site's every page."""
+
+    def __init__(self, asked: re.Pattern[str]) -> None:
+        self.asked = asked
+        self._known: dict[str, tuple[bool, str | None]] = {}
+
+    @staticmethod
+    @lru_cache(maxsize=64)
+    def of(asked: re.Pattern[str]) -> _Judge:
+        """Give the judge of this question, made once."""
+        return _Judge(asked)
+
+    def telling(self, texts: Iterable[str | None]) -> dict[str | None, tuple[bool, str | None]]:
+        """Give the verdicts on those of some texts that say anything."""
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        found: dict[str | None, tuple[bool, str | None]] = {}
+        for text in texts:
+            if text and len(text) < LONGEST:
+                verdict = known.get(text)
+                if verdict is None:
+                    verdict = known[text] = _judge(text, self.asked)
+                if verdict is not _NEITHER:
+                    found[text] = verdict
+        return found
 
 
 def _judge(text: str, asked: re.Pattern[str]) -> tuple[bool, str | None]:
@@ -121,6 +171,3 @@ def _is_within(el: HtmlElement, outer: HtmlElement | None) -> bool:
     if outer is None or el is outer:
         return outer is not None
     return len(outer) > 0 and outer in el.iterancestors()
-
-
-_SAYS_TIME = frozenset(("time", "abbr", "relative-time"))

@@ -42,7 +42,10 @@ class SurveyedPage(ArticlePage):
 
     @cached_property
     def _survey(self) -> Survey:
-        return survey(self.tree, _ASKED, _CLASSES)
+        classes = tuple(
+            name for name in _CLASSES if self.mentions(name.encode(), in_any_case=False)
+        )
+        return survey(self.tree, _ASKED, classes, is_described=self.mentions(b"itemprop"))
 
     @cached_property
     def metadata(self) -> Metadata:
