@@ -12,7 +12,7 @@ from boredcrawl.cleaning.images import image_url, is_content_image
 from boredcrawl.cleaning.phrases import Phrases
 from boredcrawl.cleaning.rules import GENERIC_RULES, Rule
 from boredcrawl.cleaning.selectors import Selectors
-from boredcrawl.cleaning.text import BLOCKS, SILENT
+from boredcrawl.cleaning.text import BLOCKS, SILENT, all_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -143,7 +143,7 @@ class _Sweep:
         if rule.spare is not None:
             if self._size is None:
                 self._size = _letters(self.root)
-            size = _letters(el) if len(el) else len(el.text or "")
+            size = _letters(el)
             if size > rule.spare * self._size:
                 return True
         return rule.pictures and any(map(_is_picture, el.iter("img")))
@@ -173,7 +173,7 @@ class _Sweep:
 
 def _letters(el: HtmlElement) -> int:
     """Measure how much text an element holds."""
-    return sum(map(len, el.itertext()))
+    return len(all_text(el))
 
 
 def _is_picture(img: HtmlElement) -> bool:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Zero-width joiners (U+200C, U+200D) stay: emoji and Persian are spelled with them.
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_UNSEEN = "\u200b\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
 _BREAK = "\x1e"
 """Stands for the edge of a block until the text is joined; no page can contain it."""
 
@@ -41,7 +42,9 @@ def squash(text: str) -> str:
     'A story of cats'
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        if any(map(text.__contains__, _UNSEEN)):  # hardly ever; to look takes a tenth
+            text = _INVISIBLE.sub("", text)
+        text = unicodedata.normalize("NFC", text)
     return " ".join(text.split())
 
 

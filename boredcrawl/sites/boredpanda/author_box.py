@@ -33,7 +33,7 @@ _MARKS = re.compile(r"read (?:more|less)\b.{0,3}", re.IGNORECASE)
 
 
 def read_boxes(
-    links: Iterable[HtmlElement],
+    links: Iterable[tuple[HtmlElement, str]],
     authors: tuple[Author, ...],
     others: Container[HtmlElement],
     keep: Container[HtmlElement],
@@ -46,8 +46,10 @@ def read_boxes(
     boxes: list[HtmlElement] = []
     addresses = {urlsplit(a.url).path.rstrip("/"): a for a in reversed(authors) if a.url}
     names = {author.name: author for author in reversed(authors)}
-    for link in links:
-        author = _whose(link, addresses, names)
+    for link, href in links:
+        if "/author/" not in href and "/contributor/" not in href:
+            continue
+        author = _whose(link, href, addresses, names)
         if author is None or any(up in others or up in boxes for up in chain(link)):
             continue
         box = _box(link, author, keep)
@@ -57,11 +59,8 @@ def read_boxes(
 
 
 def _whose(
-    link: HtmlElement, addresses: Mapping[str, Author], names: Mapping[str, Author]
+    link: HtmlElement, href: str, addresses: Mapping[str, Author], names: Mapping[str, Author]
 ) -> Author | None:
-    href = link.get("href") or ""
-    if "/author/" not in href and "/contributor/" not in href:
-        return None
     path = urlsplit(href).path
     if not AUTHOR_PAGE.fullmatch(path):
         return None

@@ -99,7 +99,7 @@ def _next_element(label: HtmlElement, root: HtmlElement) -> HtmlElement | None:
     node = label
     while node is not root:
         following = node.getnext()
-        while following is not None and not squash("".join(following.itertext())):
+        while following is not None and not any(map(squash, following.itertext())):
             if following.tag in {"ul", "ol"} or next(following.iter("a", "img"), None) is not None:
                 return following  # a list that a script fills, or one of pictures
             following = following.getnext()
@@ -154,7 +154,7 @@ def _take_items(block: HtmlElement, base: str) -> list[RelatedLink]:
 
 
 def _is_links(block: HtmlElement) -> bool:
-    if any(all(up.tag != "a" for up in img.iterancestors()) for img in block.iter("img")):
+    if any(next(img.iterancestors("a"), None) is None for img in block.iter("img")):
         return False
     words = squash(all_text(block))
     linked = sum(len(squash(all_text(a))) for a in block.iter("a"))

@@ -260,7 +260,8 @@ def _site_id(el: HtmlElement) -> str | None:
     inner = [el, *el.iterdescendants("div", "article", "section", "li", "a", "img")]
     for name in _ID_NAMES:
         for holder in inner:
-            match = _ID.search(holder.get(name) or "")
+            value = holder.get(name)
+            match = _ID.search(value) if value else None
             if match:
                 return match[1]
     return None

@@ -53,13 +53,18 @@ class BoredPandaPage(SurveyedPage):
         return read_head(around, stop, self.title or "", self.url)
 
     @cached_property
+    def _links(self) -> list[tuple[HtmlElement, str]]:
+        """All links with their addresses, as written."""
+        return [(link, link.get("href") or "") for link in self._survey.links]
+
+    @cached_property
     def _boxes(self) -> list[HtmlElement]:
         """The boxes about the authors; reading them fills in what they tell."""
         keep: set[HtmlElement] = set()
         for el in (self._text_element, self._headline_element):
             if el is not None:
                 keep.update(chain(el))
-        return read_boxes(self._survey.links, self.authors, self._outside, keep)
+        return read_boxes(self._links, self.authors, self._outside, keep)
 
     @cached_property
     def authors(self) -> tuple[Author, ...]:
@@ -96,8 +101,7 @@ class BoredPandaPage(SurveyedPage):
             or ()
         )
         tags: dict[str, Tag] = {name: Tag(name=name, kind="category") for name in categories}
-        for anchor in self._survey.links:
-            href = anchor.get("href") or ""
+        for anchor, href in self._links:
             if not ("/t" in href and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
                 continue
             name = squash(all_text(anchor)).lstrip("#")

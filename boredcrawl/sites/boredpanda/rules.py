@@ -10,6 +10,11 @@ from boredcrawl.cleaning.rules import GENERIC_RULES, Rule
 
 _UNITS = "seconds?|minutes?|hours?|days?|weeks?|months?|years?"
 
+_BUTTON = (
+    "starts-with(.,'Share on ') or .='Share via email' or .='Copy link' or .='Vote arrow up'"
+    " or .='Vote arrow down' or (starts-with(.,'Interview With ') and string-length(.)<24)"
+)
+
 RULES = (
     *GENERIC_RULES,
     Rule(
@@ -102,9 +107,7 @@ RULES = (
     # Beside other words in one line, so that no phrase would match.
     Rule(
         name="boredpanda button",
-        xpath=".//*[self::a or self::span][starts-with(.,'Share on ') or .='Share via email'"
-        " or .='Copy link' or .='Vote arrow up' or .='Vote arrow down'"
-        " or (starts-with(.,'Interview With ') and string-length(.)<24)]",
+        xpath=f"descendant::a[{_BUTTON}] | descendant::span[{_BUTTON}]",
     ),
     Rule(
         name="boredpanda share label",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MARK = "data-boredcrawl"
-_MARKED = Find(f"descendant::*[@{_MARK}]")
+_MARKED = Find(f"descendant::*/@{_MARK}/parent::*")
 
 
 def copy_marked(
