@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import methodcaller
 from typing import TYPE_CHECKING, ClassVar
 
+from boredcrawl.sites.boredpanda.list_items import ITEM
 from boredcrawl.sites.boredpanda.page import BoredPandaPage
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ class ClassicPage(BoredPandaPage):
     """An article in the classic theme."""
 
     layout = "classic"
+    classes: ClassVar[tuple[str, ...]] = (ITEM, "post-content", "left-content-column")
     text_elements: ClassVar[TextElements] = (
         ("post-content", methodcaller("of_class", "post-content")),
         ("left-content-column", methodcaller("of_class", "left-content-column")),

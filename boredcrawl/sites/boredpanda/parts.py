@@ -30,9 +30,6 @@ TextElements = tuple[tuple[str, "Callable[[Survey], list[HtmlElement]]"], ...]
 # The look at the first letter spares most texts the rest.
 _ASKED = re.compile(rf"(?=[\s#ahprsty])(?:\s*#\s?\d|{STARTS})", re.IGNORECASE)
 
-_CLASSES = (ITEM, "post-content", "left-content-column")
-"""What the survey notes: the classes that some layout is known by."""
-
 
 class SurveyedPage(ArticlePage):
     """A page of Bored Panda with its parts found: by structure, known names tried first."""
@@ -40,10 +37,13 @@ class SurveyedPage(ArticlePage):
     text_elements: ClassVar[TextElements] = ()
     """Where this layout is known to hold the text, best first, each with its name."""
 
+    classes: ClassVar[tuple[str, ...]] = (ITEM,)
+    """What the survey notes: the classes that this layout is known by."""
+
     @cached_property
     def _survey(self) -> Survey:
         classes = tuple(
-            name for name in _CLASSES if self.mentions(name.encode(), in_any_case=False)
+            name for name in self.classes if self.mentions(name.encode(), in_any_case=False)
         )
         return survey(self.tree, _ASKED, classes, is_described=self.mentions(b"itemprop"))
 
