@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from boredcrawl.cleaning.addresses import absolute
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.html import HtmlElement
 
 _PLAIN = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-file", "src")
@@ -92,7 +94,7 @@ def image_url(img: HtmlElement, base: str) -> str | None:
     attributes = dict(img.items())
     named = (attributes[name].strip() for name in _PLAIN if name in attributes)
     plain = next(filter(_is_real, named), "")
-    sizes: dict[str, float] = {}
+    sizes: Mapping[str, float] = {}
     for name in _SETS:
         value = attributes.get(name)
         if value and (sizes := _sizes(value)):
@@ -146,7 +148,7 @@ def _is_real(url: str) -> bool:
     return bool(url) and not url.startswith("data:") and not _SPACER.match(url, url.rfind("/") + 1)
 
 
-def _sizes_around(img: HtmlElement) -> dict[str, float]:
+def _sizes_around(img: HtmlElement) -> Mapping[str, float]:
     """Read the sources of the `<picture>` around an image."""
     for holder in img.iterancestors():
         # To libxml2 a <source> has an end: what follows it stands in it.
@@ -159,7 +161,8 @@ def _sizes_around(img: HtmlElement) -> dict[str, float]:
     return {}
 
 
-def _sizes(srcset: str) -> dict[str, float]:
+@lru_cache(maxsize=2048)  # a picture is looked at more than once: as boilerplate, item, block
+def _sizes(srcset: str) -> Mapping[str, float]:
     """Read a `srcset`: address to width, or to density.
 
     >>> _sizes("/a.jpg 300w, b,1.jpg 1.5x, data:image/gif;base64,R0lG 1w")

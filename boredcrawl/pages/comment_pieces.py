@@ -73,7 +73,12 @@ def calls_score(names: str) -> bool:
 
 def is_profile(link: HtmlElement | None) -> bool:
     """Whether a link leads to somebody's page."""
-    return link is not None and PROFILE.search(link.get("href") or "") is not None
+    return link is not None and _is_of_profile(link.get("href") or "")
+
+
+@lru_cache(maxsize=4096)
+def _is_of_profile(address: str) -> bool:
+    return PROFILE.search(address) is not None
 
 
 def pieces(root: HtmlElement) -> list[Piece]:

@@ -141,7 +141,7 @@ def _beside(element: HtmlElement, node: _Node) -> int:
     length = len((element.text or "").strip())
     for child in element:
         if child not in node.children and isinstance(child.tag, str) and child.tag not in SILENT:
-            if child.tag in _NEVER_PART or child.find(".//h2") is not None:
+            if child.tag in _NEVER_PART or next(child.iterdescendants("h2"), None) is not None:
                 return _LITTLE + 1
             length += sum(len(text.strip()) for text in child.itertext())
         length += len((child.tail or "").strip())

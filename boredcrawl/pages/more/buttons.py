@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import all_text, element_text, squash
@@ -32,7 +33,6 @@ _PRESSED = ("a", "button", "input")
 _ROLES = Find(
     "descendant-or-self::*/@role[.='button']/parent::* | descendant-or-self::*/@onclick/parent::*"
 )
-_ONWARD = Find("descendant-or-self::a[@href and contains(@rel, 'next')]")
 LONGEST = 60
 """Characters a button says at most."""
 
@@ -47,14 +47,23 @@ def find_buttons(root: HtmlElement) -> list[HtmlElement]:
     >>> [el.tag for el in find_buttons(root)]
     ['a']
     """
-    found = [el for el in root.iter(*_PRESSED) if is_button(el)]
+    pressed = list(root.iter(*_PRESSED))
+    found = [el for el in pressed if is_button(el)]
     others = [el for el in _ROLES(root) if el.tag not in _PRESSED and is_button(el)]
-    onward = [el for el in _ONWARD(root) if el not in found]
-    others += onward[-1:]
+    onward = (el for el in reversed(pressed) if _leads_on(el) and el not in found)
+    others += islice(onward, 1)
     if not others:
         return found
     both = {*found, *others}
     return [el for el in root.iter() if el in both]
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    return (
+        "next" in (element.get("rel") or "")
+        and element.tag == "a"
+        and element.get("href") is not None
+    )
 
 
 def is_button(element: HtmlElement) -> bool:
