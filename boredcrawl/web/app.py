@@ -7,6 +7,7 @@ import logging
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -32,7 +33,7 @@ from boredcrawl.web.kept import Kept
 from boredcrawl.web.news import articles_feed, thread_feed
 from boredcrawl.web.openapi import described, json_path
 from boredcrawl.web.pages import PAGES, Asked, Page
-from boredcrawl.web.rendering import environment, without
+from boredcrawl.web.rendering import environment, gathered, without
 from boredcrawl.web.schema import as_data
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
-LONGEST_ADDRESS = 4000
+PART = 100_000
+"""Characters of a page sent at once: nearly all pages are shorter, and sent whole."""
 
 
 def moment() -> datetime:
@@ -118,7 +120,13 @@ class Reader:
 
         template = self.templates.get_template(f"{page.name}.html")
         words = {"page": page, "beside": beside, "given": given, "link": link, "it": found}
-        return HTMLResponse(template.render(words))
+        parts = gathered(template.generate(words), PART)
+        first = next(parts, "")
+        second = next(parts, None)
+        if second is None:
+            return HTMLResponse(first)
+        # All that is looked up has been: what is left to go wrong does not cut the page off.
+        return StreamingResponse(chain((first, second), parts), media_type="text/html")
 
     def feed(self, make: Any, request: Request) -> Response:
         """Answer a feed reader."""

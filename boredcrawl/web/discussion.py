@@ -11,10 +11,13 @@ from markupsafe import Markup
 from boredcrawl.web.bodies import comment_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from boredcrawl.db.asking.thread import Said
+
+PIECE = 300
+"""Comments, or ends of some, written at a time."""
 
 DEEPEST = 6
 """Answers deeper than this are not indented further."""
@@ -81,8 +84,11 @@ def body(said: Said) -> str:
 
 def discussion(
     comments: Iterable[Said], *, authors: frozenset[str], entries: Mapping[int, str]
-) -> Markup:
-    """Write comments that stand in the order of the thread, replies inside what they answer."""
+) -> Iterator[Markup]:
+    """Write comments that stand in the order of the thread, replies inside what they answer.
+
+    They come piece by piece, so that the first of thousands are sent while others are written.
+    """
     written: list[str] = []
     open_ids: list[int] = []
     under: int | None = None
@@ -102,5 +108,8 @@ def discussion(
             f'<div class="said">{body(said)}</div>{ways(said)}'
         )
         open_ids.append(said.id)
+        if len(written) > PIECE:
+            yield Markup("".join(written))  # noqa: S704 - every part escaped or cleaned above
+            written.clear()
     written.append("</details>" * len(open_ids))
-    return Markup("".join(written))  # noqa: S704 - every part escaped or cleaned above
+    yield Markup("".join(written))  # noqa: S704 - likewise

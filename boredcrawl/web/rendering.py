@@ -12,7 +12,7 @@ from boredcrawl.web.bodies import article_html, outward
 from boredcrawl.web.discussion import body, day, discussion, heading, ways
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from boredcrawl.cleaning.differences import Piece
@@ -123,8 +123,8 @@ def body_of(article: Whole) -> Markup:
     return article_html(article.body_html, files)
 
 
-def thread_of(article: Whole, thread: Thread) -> Markup:
-    """Write a thread."""
+def thread_of(article: Whole, thread: Thread) -> Iterator[Markup]:
+    """Write a thread, piece by piece."""
     entries = {
         entry.id: " ".join(filter(None, (f"#{entry.rank}" if entry.rank else "", entry.title)))
         or "a list entry"
@@ -132,6 +132,24 @@ def thread_of(article: Whole, thread: Thread) -> Markup:
     }
     names = frozenset(author.name for author in article.authors)
     return discussion(thread.comments, authors=names, entries=entries)
+
+
+def gathered(pieces: Iterator[str], least: int) -> Iterator[str]:
+    """Gather what a template writes word by word into parts worth sending.
+
+    >>> list(gathered(iter("abcde"), 2))
+    ['ab', 'cd', 'e']
+    """
+    part: list[str] = []
+    length = 0
+    for piece in pieces:
+        part.append(piece)
+        length += len(piece)
+        if length >= least:
+            yield "".join(part)
+            part, length = [], 0
+    if part:
+        yield "".join(part)
 
 
 def without(given: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
 from boredcrawl.db.among import among
+from boredcrawl.db.search.spans import span
 from boredcrawl.db.search.tsquery import HEADING, TEXT, exact, loose, reread
 from boredcrawl.db.search.windows import WINDOW, cut
 
@@ -43,9 +44,6 @@ WIDER = 3
 
 MARGIN = 1.3
 """So much farther than the newest ids should reach, because they do not stand evenly."""
-
-FEW = 20_000
-"""Rows of a time among whose ids the first and the last are looked for."""
 
 RARER = 20
 """So many times rarer a phrase is taken to be than its words together."""
@@ -156,18 +154,6 @@ def places(
     if narrows and not passing.is_dated:
         found.append(passing.row.c.id)
     return found
-
-
-def span(connection: Connection, passing: Passing) -> tuple[int, int] | None:
-    """Give the first and the last id of the rows of a time, if they are few."""
-    if not passing.is_period:
-        return None
-    few = passing.ids.limit(FEW + 1).subquery()
-    counted = select(func.count(), func.min(few.c.id), func.max(few.c.id))
-    count, first, last = connection.execute(counted).one()
-    if count > FEW:
-        return None
-    return (first, last) if count else (0, -1)
 
 
 def matches(

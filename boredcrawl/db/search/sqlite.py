@@ -12,6 +12,7 @@ from sqlalchemy import BigInteger, func, literal, literal_column, select
 
 from boredcrawl.db.among import among
 from boredcrawl.db.search.fts5 import match_string
+from boredcrawl.db.search.spans import span
 from boredcrawl.db.search.windows import cut
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ def find(
     if few is None and passing.narrows:
         # Not a join, which SQLite might begin at the other end.
         found = found.where(passing.ids.where(document.table.c.id == key).exists())
+        bounds = span(connection, passing)
+        if bounds is not None:
+            # Of what is found outside not even the row need be looked at.
+            found = found.where(key.between(*bounds))
     elif few is not None and query.clauses:
         # The + keeps SQLite from starting the match anew for every one of the ids.
         unindexed = literal_column(f"+{document.fulltext}.rowid", BigInteger())
