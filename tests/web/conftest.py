@@ -17,6 +17,7 @@ from sqlalchemy import make_url, select, text
 
 from bench.reader_archive import make
 from boredcrawl.db.asking.bounded import open_bounded
+from boredcrawl.db.connection import make_engine
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.models import Base
 from boredcrawl.web.app import make_app
@@ -125,8 +126,20 @@ def serving(kept, *, token=None, seconds=5.0):
 
 
 @pytest.fixture(scope="session")
-def copy():
-    return copy_rows
+def copied_to_postgresql(postgresql):
+    """Copy an archive's rows into a database of this name."""
+
+    def copy(kept, name):
+        server = make_url(postgresql)
+        engine = make_engine(server)
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        url = server.set(database=name).render_as_string(hide_password=False)
+        copy_rows(kept.url, url)
+        return Kept(url, kept.folder)
+
+    return copy
 
 
 @pytest.fixture(scope="session")

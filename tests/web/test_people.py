@@ -9,11 +9,9 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import make_url, text
 
 from bench.reader_archive import crawl
 from boredcrawl.db import erase, people
-from boredcrawl.db.connection import make_engine
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.db.transaction import reading
@@ -36,19 +34,12 @@ LONG = re.compile(r"\w[^<>&\"]{24,}")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def copied(request, crawled, archive, copy, tmp_path):
+def copied(request, crawled, archive, tmp_path):
     """A copy of the archive that may be changed."""
     if request.param == "sqlite":
         shutil.copy(crawled.folder / "boredcrawl.db", tmp_path / "boredcrawl.db")
         return archive(f"sqlite:///{tmp_path / 'boredcrawl.db'}", tmp_path)
-    server = make_url(request.getfixturevalue("postgresql"))
-    engine = make_engine(server)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("CREATE DATABASE people"))
-    engine.dispose()
-    url = server.set(database="people").render_as_string(hide_password=False)
-    copy(crawled.url, url)
-    return archive(url, tmp_path)
+    return request.getfixturevalue("copied_to_postgresql")(crawled, "people")
 
 
 def answers(base, kept, *more):
