@@ -96,9 +96,11 @@ def framed(
     every = max(1, -(-len(points) // 7))
     for place in range(0, len(points), every):
         x = LEFT + place * room + (0 if is_line else room / 2)
-        anchor = "start" if place == 0 and is_line else "middle"
+        anchor = "start" if place == 0 else "middle"
+        # On a phone there is room for half of them.
+        kind = "tick" if place // every % 2 == 0 else "tick between"
         lines += (
-            f'<text class="tick" x="{min(x, WIDTH - 24):.1f}" y="{HEIGHT - 6}"'
+            f'<text class="{kind}" x="{min(x, WIDTH - 24):.1f}" y="{HEIGHT - 6}"'
             f' text-anchor="{anchor}">{escape(points[place][0])}</text>'
         )
     return Markup(  # noqa: S704 - numbers, and words escaped

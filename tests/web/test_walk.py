@@ -79,6 +79,13 @@ def test_somebody_searches_opens_sorts_and_folds(look, reader, found, kept):
 
     assert page.locator("details.c").count() == total
 
+    page.click('.facts a[href="#thread"]')
+    page.wait_for_function(
+        "document.querySelector('#thread-title').getBoundingClientRect().top < innerHeight / 2"
+    )
+
+    assert page.evaluate("document.querySelector('#thread-title').getBoundingClientRect().top") > 0
+
     page.click("text=Oldest first")
     page.wait_for_url("**sort=time**")
     top = page.locator(".thread > details.c > summary time")

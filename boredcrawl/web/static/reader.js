@@ -67,7 +67,9 @@ document.addEventListener("click", (event) => {
 
 // A comment linked to from elsewhere may be inside folded ones.
 const unfoldTarget = () => {
-  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  // Not the whole thread, the middle of which nobody wants to see.
+  const target = named && named.matches(".c") ? named : null;
   for (let up = target && target.closest("details"); up; up = up.parentElement.closest("details")) up.open = true;
   if (target) target.scrollIntoView({ block: "center" });
 };
