@@ -1,7 +1,8 @@
 """Measure: `python -m bench [crawl] [reading] [storing] [memory] [large]`, all by default.
 
 `large` is a twentieth of its size, unless BOREDCRAWL_LARGE=1 is set: see bench/large.py.
-`python -m bench revisits` (half a minute) and `python -m bench backfill 20000` are for themselves.
+`python -m bench revisits`, `python -m bench frontier` (a minute or two each) and
+`python -m bench backfill 20000` are for themselves.
 
 Results go to bench/results/ as JSON; a run of everything also renews the table of
 docs/performance.md. About six minutes on two cores.
@@ -12,7 +13,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from bench import backfill, crawling, large, reading, report, revisits, storing
+from bench import backfill, crawling, frontier, large, reading, report, revisits, storing
 
 ALL = ("crawl", "reading", "storing", "memory", "large")
 
@@ -22,8 +23,8 @@ def main(names: list[str]) -> None:
     if names[:1] == ["backfill"]:
         backfill.main(names[1:])
         return
-    if names == ["revisits"]:
-        revisits.main()
+    if names in (["revisits"], ["frontier"]):
+        (revisits if names == ["revisits"] else frontier).main()
         return
     if unknown := set(names) - set(ALL):
         raise SystemExit(f"there is no measurement {unknown.pop()}: write some of {', '.join(ALL)}")

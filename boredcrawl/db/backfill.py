@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from boredcrawl import revisit
 from boredcrawl.db.frontier import BACKFILL, COUNTS, FRONTIER
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select
 
     from boredcrawl.db.rows import Row
 
@@ -35,10 +35,28 @@ class Document(NamedTuple):
         return BACKFILL
 
 
-def enter(engine: Engine, site_id: int, documents: Mapping[str, str], now: datetime) -> int:
-    """Enter where a backfill begins, unless it is there; give how many documents are left."""
+def enter(
+    engine: Engine,
+    site_id: int,
+    documents: Mapping[str, str],
+    now: datetime,
+    *,
+    again: bool = False,
+) -> int:
+    """Enter where a backfill begins, unless it is there; give how many documents are left.
+
+    With `again` one that is complete is forgotten before; one that is not goes on, so that what
+    is killed and started again comes to its end.
+    """
     rows = document_rows(site_id, documents, now)
-    write(engine, lambda connection: add_missing(connection, FRONTIER, rows, key=("url",)))
+
+    def work(connection: Connection) -> None:
+        if again and not connection.execute(count_left(site_id)).scalar_one():
+            of_site = (FRONTIER.c.site_id == site_id) & (FRONTIER.c.kind == BACKFILL)
+            connection.execute(delete(FRONTIER).where(of_site))
+        add_missing(connection, FRONTIER, rows, key=("url",))
+
+    write(engine, work)
     return left(engine, site_id)
 
 
@@ -63,13 +81,17 @@ def document_rows(site_id: int, documents: Mapping[str, str], now: datetime) -> 
 
 def left(engine: Engine, site_id: int) -> int:
     """Count the documents that are not walked yet."""
-    query = (
+    with reading(engine) as connection:
+        return connection.execute(count_left(site_id)).scalar_one()
+
+
+def count_left(site_id: int) -> Select[int]:
+    """Ask for the number of documents that are not walked yet."""
+    return (
         select(func.count())
         .select_from(FRONTIER)
         .where(FRONTIER.c.site_id == site_id, FRONTIER.c.kind == BACKFILL, FRONTIER.c.walk_is_open)
     )
-    with reading(engine) as connection:
-        return connection.execute(query).scalar_one()
 
 
 def due(engine: Engine, site_id: int, now: datetime) -> list[Document]:

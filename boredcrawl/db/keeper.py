@@ -172,11 +172,11 @@ class Keeper:
         )
         self.let_go([url])
 
-    async def enter_backfill(self, documents: Mapping[str, str]) -> int:
+    async def enter_backfill(self, documents: Mapping[str, str], *, again: bool = False) -> int:
         """Begin a backfill at these documents, or go on with it; give how many are left."""
-        now = datetime.now(UTC)
+        now, site_id = datetime.now(UTC), self.lease.site_id
         return await self._do(
-            lambda: backfill.enter(self.engine, self.lease.site_id, documents, now)
+            lambda: backfill.enter(self.engine, site_id, documents, now, again=again)
         )
 
     async def due_documents(self) -> list[Document]:

@@ -35,10 +35,15 @@ class Backfill:
         self.spider = spider
 
     async def begin(self) -> None:
-        """Enter the sources, unless an earlier crawl did."""
+        """Enter the sources, unless an earlier crawl did; where all is walked, perhaps again."""
         documents = {f"{url}{MARK}": url for url in self.spider.sources}
-        left = await self.spider.keeper.enter_backfill(documents)
-        what = f"{left} documents to walk" if left else "complete: every document was walked"
+        again = self.spider.options.backfill == "again"
+        left = await self.spider.keeper.enter_backfill(documents, again=again)
+        what = (
+            f"{left} documents to walk"
+            if left
+            else "complete: every document was walked (-a backfill=again walks them once more)"
+        )
         self.spider.logger.info("the backfill: %s", what)
 
     def request(self, document: Document) -> Request:

@@ -30,7 +30,13 @@ class Options:
     """The page to find the sources of a site from that has no card."""
     limit: int | None = None
     since: datetime | None = None
-    is_backfill: bool = False
+    backfill: str = "no"
+    """Whether everything is walked once: `no`, `yes`, or `again` where that was done before."""
+
+    @property
+    def is_backfill(self) -> bool:
+        """Whether everything is walked once."""
+        return self.backfill != "no"
 
     @property
     def is_local(self) -> bool:
@@ -60,7 +66,7 @@ def read_options(arguments: Mapping[str, str]) -> Options:
         urls=_urls(arguments["url"], site) if "url" in arguments else (),
         limit=_limit(arguments["limit"]) if "limit" in arguments else None,
         since=_since(arguments["since"]) if "since" in arguments else None,
-        is_backfill=_backfill(arguments["backfill"]) if "backfill" in arguments else False,
+        backfill=_backfill(arguments.get("backfill", "no")),
     )
 
 
@@ -116,10 +122,12 @@ def _since(text: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def _backfill(text: str) -> bool:
-    if text not in ("yes", "no"):
-        raise WrongOption(f"backfill={text!r} is no answer: write -a backfill=yes")
-    return text == "yes"
+def _backfill(text: str) -> str:
+    if text not in {"yes", "no", "again"}:
+        raise WrongOption(
+            f"backfill={text!r} is no answer: write -a backfill=yes, or again for another one"
+        )
+    return text
 
 
 def _is_loopback(host: str) -> bool:

@@ -51,6 +51,39 @@ def test_a_backfill_killed_twice_walks_every_page_once_and_finds_everything(arch
     assert archive.rows("SELECT count(*) AS n FROM visits")[0]["n"] <= 70 + 2
 
 
+def test_a_complete_backfill_is_walked_again_when_asked_for_and_an_unfinished_one_goes_on(archive):
+    with Replica(articles=30, seed=5, layout="classic", partial=0) as replica:
+
+        def walk(answer, *words):
+            replica.clear_log()
+            ended = archive.crawl(replica.origin, "-a", f"backfill={answer}", *words)
+            walked = {entry["path"] for entry in replica.log() if DOCUMENT.search(entry["path"])}
+            return ended, walked
+
+        _, first = walk("yes")
+        done, second = walk("yes")
+        # An article that a normal run would not find: it is lost here, not at the site.
+        archive.change("DELETE FROM frontier WHERE url = " + f"'{replica.truth(1)['url']}'")
+        _, again = walk("again")
+        archive.change(
+            "UPDATE frontier SET walk_is_open = 1, next_visit_at = discovered_at "
+            "WHERE url LIKE '%/page/2/#backfill'"
+        )
+        ended, rest = walk("again")
+        (found,) = archive.rows(
+            "SELECT count(*) AS n FROM frontier WHERE url = :url", url=replica.truth(1)["url"]
+        )
+
+    assert "complete" in done.output
+    assert (len(first) > 2, again) == (True, first)
+    assert len(second & first) < len(first)
+    assert {path for path in rest if "/page/" in path} == {
+        path for path in first if path.endswith("/page/2/")
+    }
+    assert ended.code == 0, ended.output
+    assert found == {"n": 1}
+
+
 def test_an_unchanged_page_is_not_sent_again_and_a_lying_host_is_found_out(archive):
     make_due = "UPDATE frontier SET next_visit_at = discovered_at WHERE kind = 'article'"
     options = {"articles": 6, "seed": 5, "now": "2026-11-22T12:00:00Z", "partial": 0}
