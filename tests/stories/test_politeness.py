@@ -2,13 +2,17 @@
 
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
 from math import ceil
 
 import pytest
+from conftest import ROOT
 
+import boredcrawl.settings
 from boredcrawl.replica import Replica
 
 
@@ -185,6 +189,35 @@ def test_outside_of_the_hours_nothing_is_asked(quick, replica):
 
     assert ran.code == 0
     assert replica.log() == []
+
+
+def test_when_the_hours_are_over_the_rest_stays_due(archive, replica):
+    moments = ["2026-11-22T05:59:00Z", "+120@7"]
+    words = ["crawl", "articles", "-L", "ERROR", "-a", f"origin={replica.origin}"]
+    words += ["-s", "CRAWL_HOURS=22:00-06:00", "-s", "DOWNLOAD_DELAY=0.05"]
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "tests/stories/at_moment.py"), *moments, *words],
+        cwd=ROOT,
+        env=archive.environment,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    (crawl,) = archive.rows("SELECT reason FROM crawls")
+    due = "SELECT url FROM frontier WHERE kind = 'article' AND last_visit_at IS NULL"
+
+    assert (ended.returncode, crawl["reason"]) == (0, "hours_over")
+    assert len(archive.rows(due)) + archive.counts()["articles"] == len(replica.numbers())
+    assert archive.rows(due)
+
+
+def test_a_host_has_one_connection_at_a_time(quick, replica):
+    replica.fault("late", seconds=0.1)
+    ran = quick(replica.origin, settings={"CONCURRENT_REQUESTS_PER_DOMAIN": 1})
+    times = [(entry["started"], entry["ended"]) for entry in replica.log()]
+
+    assert boredcrawl.settings.CONCURRENT_REQUESTS_PER_DOMAIN == 1
+    assert ran.code == 0
+    assert [pair for pair in pairwise(times) if pair[0][1] > pair[1][0]] == []
 
 
 def test_a_crawl_told_to_stop_does_not_wait_for_what_is_not_sent_yet(archive, replica):
