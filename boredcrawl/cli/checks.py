@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import func, select
 
+from boredcrawl.db.clock import count_ahead
 from boredcrawl.db.connection import database_url
 from boredcrawl.db.engine import open_database
 from boredcrawl.db.looking_back import sites
@@ -66,6 +67,7 @@ def _database(url: str) -> Iterator[Check]:
         yield Check(name="schema", state="ok", found=f"at {HEAD}, as this version needs it")
         yield from _leases(engine)
         yield _clock(engine)
+        yield from _dates(engine)
     finally:
         engine.dispose()
 
@@ -94,6 +96,17 @@ def _clock(engine: Engine) -> Check:
     with reading(engine) as connection:
         theirs = connection.execute(select(func.now())).scalar_one()
     return clock_check("clock", "the database", theirs)
+
+
+def _dates(engine: Engine) -> Iterator[Check]:
+    if count := count_ahead(engine, datetime.now(UTC)):
+        yield Check(
+            name="dates",
+            state="warn",
+            found=f"{count:,} pages were visited, it says, in times to come",
+            advice="is this clock right? then another was ahead, and the next crawl visits them "
+            "again; if it is behind, set it before one does",
+        )
 
 
 def clock_check(name: str, whose: str, theirs: datetime) -> Check:

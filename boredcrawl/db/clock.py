@@ -55,6 +55,15 @@ def is_ahead(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def count_ahead(engine: Engine, now: datetime, site_id: int | None = None) -> int:
+    """Count the rows of the frontier that a clock ahead has written, of one site or of all."""
+    query = select(func.count()).where(is_ahead(now))
+    if site_id is not None:
+        query = query.where(FRONTIER.c.site_id == site_id)
+    with reading(engine) as connection:
+        return connection.execute(query).scalar_one()
+
+
 def set_right(engine: Engine, site_id: int, now: datetime) -> int:
     """Make due now what a clock ahead has put off; give how many rows of the frontier.
 
@@ -62,9 +71,7 @@ def set_right(engine: Engine, site_id: int, now: datetime) -> int:
     found until then would count as older than what is stored. The dates of visits, records and
     revisions stay as they were written.
     """
-    query = select(func.count()).where(FRONTIER.c.site_id == site_id, is_ahead(now))
-    with reading(engine) as connection:
-        count = connection.execute(query).scalar_one()
+    count = count_ahead(engine, now, site_id)
     if count:
         write(engine, lambda connection: _set_right(connection, site_id, now))
         logger.warning("a clock was ahead: %d pages visited by it are due now", count)
