@@ -81,14 +81,23 @@ def set_right(engine: Engine, site_id: int, now: datetime) -> int:
 def _set_right(connection: Connection, site_id: int, now: datetime) -> None:
     until = believed_until(now)
     of_site = FRONTIER.c.site_id == site_id
-    ahead = (ARTICLES.c.site_id == site_id) & (ARTICLES.c.last_seen_at > until)
-    articles = select(ARTICLES.c.id).where(ahead)
+    articles = ARTICLES.c.site_id == site_id
+    seen_ahead = articles & (ARTICLES.c.last_seen_at > until)
     connection.execute(
         update(COMMENTS)
-        .where(COMMENTS.c.article_id.in_(articles), COMMENTS.c.last_seen_at > until)
+        .where(
+            COMMENTS.c.article_id.in_(select(ARTICLES.c.id).where(seen_ahead)),
+            COMMENTS.c.last_seen_at > until,
+        )
         .values(last_seen_at=now)
     )
-    connection.execute(update(ARTICLES).where(ahead).values(last_seen_at=now, next_visit_at=now))
+    connection.execute(update(ARTICLES).where(seen_ahead).values(last_seen_at=now))
+    put_off = select(FRONTIER.c.article_id).where(
+        of_site, FRONTIER.c.article_id.is_not(None), is_ahead(now)
+    )
+    connection.execute(
+        update(ARTICLES).where(articles, ARTICLES.c.id.in_(put_off)).values(next_visit_at=now)
+    )
     connection.execute(update(FRONTIER).where(of_site, is_ahead(now)).values(next_visit_at=now))
     for name in PAST:
         column = FRONTIER.c[name]

@@ -9,7 +9,7 @@ import pytest
 from boredcrawl.db import clock, frontier, hosts, sources
 from boredcrawl.db.sites import site_id
 from boredcrawl.db.work import all_work
-from boredcrawl.items import Link
+from boredcrawl.items import Link, Visit
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 AHEAD = timedelta(days=700)
@@ -41,6 +41,16 @@ def visited(engine, site, store, page, said):
 def reads(store, page):
     """Store a visit that read the article."""
     return lambda **read: store.save([page("cats", **read)])
+
+
+@pytest.fixture
+def miss(store):
+    """Store a visit that found the article missing."""
+
+    def visit(at):
+        store.save([Visit(url=URL, site="example", fetched_at=at, status=404, outcome="gone")])
+
+    return visit
 
 
 @pytest.fixture
@@ -81,6 +91,18 @@ def test_a_visit_after_a_clock_ahead_changes_what_is_stored(visited, set_right, 
         ("First!", False),
         ("Second!", True),
     ]
+
+
+def test_an_article_that_a_clock_ahead_found_gone_can_come_back(
+    visited, set_right, miss, reads, rows
+):
+    visited(NOON)
+    for days in (700, 701):
+        miss(NOON + timedelta(days=days))
+    set_right()
+    reads(hours=1)
+
+    assert rows("SELECT gone_at FROM articles") == [(None,)]
 
 
 def test_the_next_visits_are_chosen_as_if_the_clock_had_been_right(visited, set_right, reads, rows):
