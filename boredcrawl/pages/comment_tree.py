@@ -137,14 +137,16 @@ def _adds_little(element: HtmlElement, node: _Node) -> bool:
 
 
 def _beside(element: HtmlElement, node: _Node) -> int:
-    """Measure what an element holds beside the comments in it."""
+    """Measure what an element holds beside the comments in it; more than a little is enough."""
     length = len((element.text or "").strip())
     for child in element:
         if child not in node.children and isinstance(child.tag, str) and child.tag not in SILENT:
             if child.tag in _NEVER_PART or next(child.iterdescendants("h2"), None) is not None:
                 return _LITTLE + 1
-            length += sum(len(text.strip()) for text in child.itertext())
+            length += sum(map(len, map(str.strip, child.itertext())))
         length += len((child.tail or "").strip())
+        if length > _LITTLE:
+            break
     return length
 
 

@@ -102,7 +102,8 @@ class BoredPandaPage(SurveyedPage):
         )
         tags: dict[str, Tag] = {name: Tag(name=name, kind="category") for name in categories}
         for anchor, href in self._links:
-            if not ("/t" in href and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
+            may_be = "/tag/" in href or "/topics/" in href
+            if not (may_be and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
                 continue
             name = squash(all_text(anchor)).lstrip("#")
             if name and not any(up in self._outside for up in chain(anchor)):
