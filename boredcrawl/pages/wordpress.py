@@ -40,10 +40,9 @@ LISTINGS = frozenset(("blog", "archive", "search", "error404", "search-results")
 
 _POST = re.compile(r"(?:^|\s)postid-(\d+)(?:\s|$)")
 _SHORT = re.compile(r"[?&]p=(\d+)(?:&|$)")
-_SHORTLINK = Find("//link[@rel='shortlink' and @href]")
-_TOLD = Find("//script[@data-boredcrawl='comments']")
-_FEATURED = Find(".//img[contains(concat(' ',@class,' '),' wp-post-image ')]")
-_CATEGORIES = Find(".//a[@href and contains(concat(' ',@rel,' '),' category ')]")
+_SHORTLINK = Find("descendant::link[@rel='shortlink' and @href]")
+_FEATURED = Find("descendant::img[contains(concat(' ',@class,' '),' wp-post-image ')]")
+_CATEGORIES = Find("descendant::a[@rel and @href and contains(concat(' ',@rel,' '),' category ')]")
 _FORM = Find("//form[@id='commentform' or contains(@action,'wp-comments-post')]")
 _COUNT = re.compile(
     r"(?:^|\s)(?P<number>one|\d[\d.,]*)\s+(?:thoughts?|comments?|responses?|replies|reply)\b",
@@ -90,11 +89,13 @@ class WordPressPage(FoundPage):
                 return int(match[1])
         return None
 
-    @cached_property
-    def _post(self) -> HtmlElement:
-        """The element of the post, as themes number it; the whole page where they do not."""
-        found = self.tree.get_element_by_id(f"post-{self.post_id}", None)
-        return self.tree if found is None else found
+    def _of_post(self, found: list[HtmlElement]) -> list[HtmlElement]:
+        """Keep what stands in the post, as themes number it; all where they do not."""
+        own = f"post-{self.post_id}"
+        inside = [el for el in found if any(up.get("id") == own for up in el.iterancestors())]
+        if inside or not found:
+            return inside
+        return [] if self.tree.get_element_by_id(own, None) is not None else found
 
     @cached_property
     def lead_image(self) -> Image | None:
@@ -102,7 +103,7 @@ class WordPressPage(FoundPage):
         return super().lead_image or self.pick("lead_image", ("featured", self._featured))
 
     def _featured(self) -> Image | None:
-        for img in _FEATURED(self._post):
+        for img in self._of_post(_FEATURED(self.tree)):
             if url := image_url(img, self.url):
                 alt = squash(img.get("alt") or "") or None
                 return Image(url=url, original_url=original_url(url), alt=alt, is_lead=True)
@@ -110,7 +111,7 @@ class WordPressPage(FoundPage):
 
     @cached_property
     def _categories(self) -> tuple[str, ...]:
-        names = (squash("".join(a.itertext())) for a in _CATEGORIES(self._post))
+        names = (squash("".join(a.itertext())) for a in self._of_post(_CATEGORIES(self.tree)))
         return tuple(dict.fromkeys(filter(None, names)))
 
     @cached_property
@@ -137,7 +138,7 @@ class WordPressPage(FoundPage):
 
     @property
     def _told_comments(self) -> list[dict[str, Any]] | None:
-        script = next(iter(_TOLD(self.tree)), None)
+        script = told_in(self.tree)
         return json.loads(script.text or "[]") if script is not None else None
 
     @cached_property
@@ -169,7 +170,7 @@ class WordPressPage(FoundPage):
 
 def has_told(page: WordPressPage, article: Article) -> bool:
     """Whether REST may tell of an article's comments more than the page prints."""
-    is_told = bool(_TOLD(page.tree))
+    is_told = told_in(page.tree) is not None
     is_empty = not article.comments and article.comments_declared == 0
     return page.rest_comments is not None and not is_told and not is_empty
 
@@ -183,6 +184,13 @@ def keep_told(tree: HtmlElement, comments: Sequence[dict[str, Any]]) -> None:
     script.text = json.dumps(list(comments), ensure_ascii=False).replace("</", "<\\/")
     body = next(tree.iter("body"), tree)
     body.append(script)
+
+
+def told_in(tree: HtmlElement) -> HtmlElement | None:
+    """Give the script in which `keep_told` has put what REST told, if it has."""
+    body = next(tree.iter("body"), tree)
+    scripts = body.iterchildren("script", reversed=True)
+    return next((el for el in scripts if el.get("data-boredcrawl") == "comments"), None)
 
 
 def reconcile(

@@ -34,4 +34,4 @@ def read_thread(root: HtmlElement, base: str) -> Discussion:
     if not may_have_comments(root):
         return _NOTHING
     found = find_discussion(root, base)
-    return found if is_discussion(found) else _NOTHING
+    return found if is_discussion(found, root) else _NOTHING

@@ -50,6 +50,9 @@ _MOST = 0.6
 _NEARLY_ALL = 0.75
 """Share of blocks that must have that child."""
 
+_SOME = 2
+"""Blocks from which one can say what is usual."""
+
 
 def find_bodies(
     blocks: Sequence[Parts],
@@ -80,8 +83,10 @@ def find_bodies(
     ranks = {place: at for at, (place, _) in enumerate(worth.most_common())}
     best = next(iter(ranks))
     found: list[HtmlElement | None] = []
-    for some, inside in zip(offered, holders, strict=True):
-        chosen = [(node, said) for place, node, said in some if place == best]
+    standing = [[(node, said) for place, node, said in some if place == best] for some in offered]
+    usual = _usual(standing)
+    for some, inside, there in zip(offered, holders, standing, strict=True):
+        chosen = there
         if not chosen:
             # Something seldom: the first post of a topic, a text that is one picture.
             chosen = [
@@ -94,10 +99,33 @@ def find_bodies(
         elif is_prose(chosen[0][0]) or best.startswith(GATHERED):
             found.append(_gathered(chosen[0][0], inside, constant))
         else:
-            found.append(max(chosen, key=lambda one: len(one[1]))[0])
+            at = usual.get(len(chosen))
+            found.append(chosen[_longest(chosen) if at is None else at][0])
     if best.startswith(GATHERED):
         return found
     return [None if body is None else _without_signature(body) for body in _narrowed(found)]
+
+
+def _longest(chosen: Sequence[tuple[HtmlElement, str]]) -> int:
+    return max(range(len(chosen)), key=lambda at: len(chosen[at][1]))
+
+
+def _usual(standing: Sequence[Sequence[tuple[HtmlElement, str]]]) -> dict[int, int]:
+    """Give which of several parts called alike is the text, by their number in a block.
+
+    "Same!" is shorter than its "3 days ago (edited)" where classes say nothing: what is the
+    longest in most blocks is the text in all.
+    """
+    longest: dict[int, Counter[int]] = {}
+    for chosen in standing:
+        if len(chosen) > 1:
+            longest.setdefault(len(chosen), Counter())[_longest(chosen)] += 1
+    usual = {number: counts.most_common(1)[0] for number, counts in longest.items()}
+    return {
+        number: at
+        for number, (at, times) in usual.items()
+        if times > _SOME and times > longest[number].total() * _MOST
+    }
 
 
 def _without_signature(body: HtmlElement) -> HtmlElement:

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from boredcrawl.cleaning.text import all_text
 from boredcrawl.pages.finding import Find
 from boredcrawl.pages.threads.groups import OF_COMMENT
 
@@ -20,7 +21,21 @@ _ANSWER = re.compile(
     r"|reageer|svara?|besvar|odpowiedz|ответить|like|upvote|report(?: comment)?)\b",
     re.IGNORECASE,
 )
+_REPLY = re.compile(
+    r"\W*(?:reply|quote|answer|antworten|zitieren|r[eé]pondre|citer|responder|citar|rispondi|cita"
+    r"|reageer|svara?|besvar|odpowiedz|ответить)\W*$",
+    re.IGNORECASE,
+)
+_SPEAKS = re.compile(
+    r"comment|repl(?:y|ies)|responses|discussion|kommentar|commentaire|coment[aá]rio|commenti"
+    r"|reacties|what do you think|join the conversation",
+    re.IGNORECASE,
+)
+_ASKING = Find(
+    "descendant::*[self::textarea or self::input or self::h2 or self::h3 or self::h4 or self::h5]"
+)
 _ENOUGH = 0.6
+_NEARLY_ALL = 0.9
 _FEWEST = 2
 
 
@@ -29,11 +44,12 @@ def may_have_comments(root: HtmlElement) -> bool:
     return len(_answers(root, _FEWEST)) == _FEWEST
 
 
-def is_discussion(found: Discussion) -> bool:
+def is_discussion(found: Discussion, root: HtmlElement) -> bool:
     """Whether comments that were read from times alone are more than dated teasers.
 
     Most have an author and a text, stand in something called after comments, and can be
-    answered.
+    answered. Where classes say nothing, nearly all have a button to reply with, and a
+    heading or a field of the page speaks of comments.
     """
     comments = found.comments
     whole = sum(one.commenter.name is not None and one.body is not None for one in comments)
@@ -41,14 +57,27 @@ def is_discussion(found: Discussion) -> bool:
         return False
     called = sum(map(_is_called_so, found.elements))
     answered = sum(len(_answers(el, 1)) for el in found.elements)
-    return min(called, answered) >= _ENOUGH * len(found.elements)
+    count = len(found.elements)
+    if min(called, answered) >= _ENOUGH * count:
+        return True
+    replied = sum(len(_answers(el, 1, _REPLY)) for el in found.elements)
+    return replied >= _NEARLY_ALL * count and any(map(_speaks, _ASKING(root)))
 
 
-def _answers(root: HtmlElement, most: int) -> list[HtmlElement]:
+def _speaks(element: HtmlElement) -> bool:
+    """Whether a heading or a field to write in speaks of comments."""
+    if element.tag in {"input", "textarea"}:
+        said = f"{element.get('placeholder') or ''} {element.get('aria-label') or ''}"
+    else:
+        said = all_text(element)
+    return _SPEAKS.search(said) is not None
+
+
+def _answers(root: HtmlElement, most: int, words: re.Pattern[str] = _ANSWER) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     for el in _PRESSED(root):
         said = el.text or (el[0].text if len(el) else None) or el.get("aria-label")
-        if said and _ANSWER.match(said):
+        if said and words.match(said):
             found.append(el)
             if len(found) == most:
                 break

@@ -12,7 +12,7 @@ from lxml import etree
 from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -51,6 +51,7 @@ _VARYING = re.compile(r"\d|^(?:odd|even|alt|first|last|is-|has-|by|bg)", re.IGNO
 _MOST = 8
 """Groups looked at closely on one page, the most promising first."""
 
+_NEARLY_ALL = 0.8
 _LONGEST = 600
 """Posts on one page at most: beyond, it is a table of something. Comments may be thousands."""
 
@@ -104,6 +105,24 @@ def find_groups(root: HtmlElement, *, is_forum: bool) -> Iterator[Group]:
             _nest(group)
             _number(group)
             yield group
+
+
+def is_made_of(outer: Group, inner: Group) -> bool:
+    """Whether the blocks of one group are wrappers of another's, that hold all of their text.
+
+    Seen: a whole discussion printed once for desktops and once for phones.
+    """
+    wrappers = outer.elements
+    if len(inner.blocks) <= len(wrappers):
+        return False
+    tops = [block.element for block in inner.blocks if block.parent is None]
+    if not all(any(up in wrappers for up in el.iterancestors()) for el in tops):
+        return False
+    return _length(tops) > _NEARLY_ALL * _length(wrappers)
+
+
+def _length(elements: Iterable[HtmlElement]) -> int:
+    return sum(len(str(_TEXT(el))) for el in elements)
 
 
 def speaks_of_comments(name: str, first: HtmlElement) -> bool:
@@ -189,7 +208,7 @@ def names_of(names: str) -> tuple[str, ...]:
 
 def _worth(name: str, members: list[HtmlElement]) -> float:
     """Measure the text of the members; what is called a comment goes before what is not."""
-    length = sum(len(str(_TEXT(el))) for el in members)
+    length = _length(members)
     if _of_comments(name) or _of_comments(members[0].get("class") or ""):
         return length * 8.0
     return length * (2.0 if OF_POST.search(name) else 1.0)

@@ -41,6 +41,11 @@ def find_parents(blocks: Sequence[Parts], index: Mapping[int, int]) -> list[int 
     return parents
 
 
+def is_beside(blocks: Sequence[Parts]) -> bool:
+    """Whether answers may stand beside what they answer: no block is in another or has a level."""
+    return all(parts.block.parent is None and _level(parts) is None for parts in blocks)
+
+
 def _level(parts: Parts) -> int | None:
     """Read how deep a block says it stands."""
     root = parts.block.element

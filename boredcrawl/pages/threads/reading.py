@@ -11,11 +11,12 @@ from boredcrawl.items import Comment, Commenter
 from boredcrawl.pages.comment_header import Found
 from boredcrawl.pages.comment_ids import read_ids
 from boredcrawl.pages.comment_times import Mark
+from boredcrawl.pages.comment_tree import find_parents as settle
 from boredcrawl.pages.comments import Discussion
 from boredcrawl.pages.threads.bodies import find_bodies, words_of
 from boredcrawl.pages.threads.columns import Who, find_names, find_times
-from boredcrawl.pages.threads.groups import OF_ONE, Block, Group, find_groups
-from boredcrawl.pages.threads.nesting import find_parents
+from boredcrawl.pages.threads.groups import OF_ONE, Block, Group, find_groups, is_made_of
+from boredcrawl.pages.threads.nesting import find_parents, is_beside
 from boredcrawl.pages.threads.outlines import outlines
 from boredcrawl.pages.threads.parts import Parts, take_parts
 from boredcrawl.pages.threads.scores import is_edited, score_of
@@ -54,12 +55,19 @@ class _Columns(NamedTuple):
 def read_blocks(root: HtmlElement, base: str) -> Discussion | None:
     """Read the thread under an element; None where no blocks are one."""
     is_forum = _is_forum(root, base)
+    found: Discussion | None = None
+    outer: Group | None = None
     for group in find_groups(root, is_forum=is_forum):
+        if outer is not None and not is_made_of(outer, group):
+            continue
         for tried in outlines(group):
-            discussion = _read(tried, base)
+            discussion = _read(tried, base, is_forum=is_forum)
             if discussion is not None:
-                return discussion
-    return None
+                found, outer = discussion, group
+                break
+        if found is not None and group.is_numbered:
+            return found
+    return found
 
 
 def _is_forum(root: HtmlElement, base: str) -> bool:
@@ -75,7 +83,7 @@ def _is_forum(root: HtmlElement, base: str) -> bool:
     return _SOFTWARE.search(" ".join(said)) is not None
 
 
-def _read(group: Group, base: str) -> Discussion | None:
+def _read(group: Group, base: str, *, is_forum: bool) -> Discussion | None:
     others = group.elements
     if len(group.blocks) > _SAMPLE * 2 and not _may_be(group.blocks[:_SAMPLE], others):
         return None
@@ -94,7 +102,7 @@ def _read(group: Group, base: str) -> Discussion | None:
     bodies = find_bodies(blocks, apart, [who.name for who in names], others)
     if sum(body is not None for body in bodies) < enough and not is_sure:
         return None
-    return _discussion(group, blocks, _Columns(names, times, bodies), base)
+    return _discussion(group, blocks, _Columns(names, times, bodies), base, is_forum=is_forum)
 
 
 def _apart(who: Who, time: Mark | None) -> list[HtmlElement]:
@@ -127,7 +135,9 @@ def _leads_away(parts: Parts, who: Who) -> bool:
     return False
 
 
-def _discussion(group: Group, blocks: Sequence[Parts], columns: _Columns, base: str) -> Discussion:
+def _discussion(
+    group: Group, blocks: Sequence[Parts], columns: _Columns, base: str, *, is_forum: bool
+) -> Discussion:
     # What is numbered as a comment is one: a ping has no time, a removed one no author.
     # Among posts that are only called alike stand advertisements and buttons.
     is_sure = OF_ONE.search(group.name) is not None
@@ -143,13 +153,21 @@ def _discussion(group: Group, blocks: Sequence[Parts], columns: _Columns, base: 
     times = [columns.times[at] for at in kept]
     bodies = [columns.bodies[at] for at in kept]
     own: list[str | None] = [parts.block.number for parts in read]
+    if not all(own) or not any(parent is not None for parent in parents):
+        found = [
+            Found(
+                time or Mark(parts.block.element, None, ""),
+                parts.block.element,
+                Commenter(name=columns.names[at].name),
+                body=body,
+            )
+            for at, parts, time, body in zip(kept, read, times, bodies, strict=True)
+        ]
+        settle(found, {})
+        if not is_forum and is_beside(read):  # in a forum all answer the topic
+            parents = [one.parent for one in found]
     if not all(own):
-        ids = read_ids(
-            [
-                Found(time or Mark(parts.block.element, None, ""), parts.block.element, body=body)
-                for parts, time, body in zip(read, times, bodies, strict=True)
-            ]
-        )
+        ids = read_ids(found)
         own = ids.own
         parents = [
             told if parent is None else parent

@@ -69,6 +69,10 @@ _JOINED = re.compile(
     r"|änderung|bearbeitet|modifi|editad|last visit|last seen",
     re.IGNORECASE,
 )
+# 3 days ago (edited)
+_EDITED_SINCE = re.compile(
+    r"\s*[(\[]\s*(?:edited|bearbeitet|editado|modifié|bewerkt)\s*[)\]]$", re.IGNORECASE
+)
 _AUTHORED = re.compile(
     r"auth(?:or|\b)|user|commenter|nick|poster|member|contributor|creator|\bfn\b|\bvcard\b|profile"
     r"|screen-?name|display-?name|\bby\b|autor|auteur",
@@ -96,9 +100,13 @@ def is_timelike(text: str) -> bool:
 
     >>> [is_timelike(t) for t in ("5. Januar 2019 um 03:32", "vor 3 Stunden", "1 Jahr 2 Tage her")]
     [True, True, True]
+    >>> is_timelike("3 days ago (edited)"), is_timelike("edited 3 days ago")
+    (True, False)
     >>> [is_timelike(t) for t in ("Posts: 12", "Join Date: Mar 12, 2008", "I was 2 years late")]
     [False, False, False]
     """
+    if text.endswith((")", "]")):
+        text = _EDITED_SINCE.sub("", text)
     if len(text) > _LONGEST_TIME or _JOINED.search(text):
         return False
     said = _AGO.search(text)
