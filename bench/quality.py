@@ -34,7 +34,7 @@ from urllib.parse import urlsplit
 
 from bench.quality_readers import Read, pages, read_ours, read_trafilatura
 from bench.quality_threads import ThreadScore, has_thread, home_of, leaks, mark_thread, whole
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import element_text, squash
 from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def score_files(warc: str | Path, truth: str | Path) -> Results:
             read, spent = _timed(read_ours, response, fetched_at)
             score = results.threads.setdefault(name, ThreadScore())
             score.times.append(spent)
-            score.leaks += leaks(read.text, read.comments)
+            score.leaks += leaks(read.text, read.comments, element_text(response.selector.root))
             gathered.setdefault(home, []).append(read.comments)
             continue
         for reader_name, reader in READERS.items():

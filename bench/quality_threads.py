@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from html import unescape
 from statistics import median
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
@@ -41,8 +42,8 @@ class ThreadScore:
 
     pages: int = 0
     exact: int = 0
-    leaks: int = 0
     """Pages with every comment of the truth once, and no other."""
+    leaks: int = 0
     found: int = 0
     true: int = 0
     read: int = 0
@@ -90,11 +91,20 @@ def home_of(url: str, rows: Container[str]) -> str | None:
     return first if first in rows else None
 
 
-def leaks(body: str, comments: Iterable[Comment]) -> bool:
-    """Whether a comment of some length stands in an article's text too."""
+def leaks(body: str, comments: Iterable[Comment], page: str) -> bool:
+    """Whether a comment of some length stands in an article's text too.
+
+    A comment that quotes the article, or is quoted in it, is in the page's own words once
+    more than in its thread; that is no leak. `page` is the text of the whole page.
+    """
     text = " ".join(_words(body))
-    said = (" ".join(_words(comment.text)) for comment in comments)
-    return any(len(one) > _TELLING and one in text for one in said)
+    said = Counter(" ".join(_words(comment.text)) for comment in comments)
+    twice = [one for one in said if len(one) > _TELLING and one in text]
+    if not twice:
+        return False
+    whole = " ".join(_words(page))
+    thread = " ".join(one for comment, times in said.items() for one in [comment] * times)
+    return any(whole.count(one) <= thread.count(one) for one in twice)
 
 
 def mark_thread(score: ThreadScore, truth: dict[str, Any], comments: Sequence[Comment]) -> None:
@@ -180,7 +190,8 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 def is_author(true: str, comment: Comment, base: str) -> bool:
     """Whether a comment's author is the truth's, which is a name or a profile's address."""
     who = comment.commenter
-    if who.name is not None and squash(true).casefold() == who.name.casefold():
+    # Databases keep names as they are written in HTML; a reader sees them unescaped.
+    if who.name is not None and squash(unescape(true)).casefold() == who.name.casefold():
         return True
     return who.url is not None and who.url.partition("#")[0] == _address(true, base)
 
