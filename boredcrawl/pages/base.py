@@ -62,7 +62,7 @@ class Page:
         # lxml.html asks Python for the class of every element it hands out, for the sake of
         # forms; without, a page reads a tenth faster (November 2026, 82 KB pages).
         parser.set_element_class_lookup(_CLASSES)
-        root = lxml.html.document_fromstring(self._markup(text), parser=parser)
+        root = lxml.html.document_fromstring(self._markup, parser=parser)
         if not isinstance(root, HtmlElement):
             raise Unreadable(f"{self.url}: not an HTML document")
         self._own_tree = root
@@ -75,12 +75,13 @@ class Page:
         """
         if self.tree is not self._own_tree:
             return True  # a fuller one was put in its place, of which the source does not tell
-        markup = self._markup(self.response.text)
+        markup = self._markup
         return name in markup or (in_any_case and name in markup.lower())
 
-    def _markup(self, text: str) -> bytes:
-        """Give the text as UTF-8: as it came, if it was that already and nothing was wrong."""
-        body = self.response.body
+    @cached_property
+    def _markup(self) -> bytes:
+        """The text as UTF-8: as it came, if it was that already and nothing was wrong."""
+        text, body = self.response.text, self.response.body
         if self.response.encoding != "utf-8" or "\ufffd" in text or b"\x00" in body:
             return text.replace("\x00", "").encode("utf-8", "replace")
         return body.removeprefix(codecs.BOM_UTF8)

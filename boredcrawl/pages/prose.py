@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import all_text, squash
@@ -188,7 +189,8 @@ class Votes:
         self.root = root
         self.everything: dict[HtmlElement, float] = {}
         paths = {root: [root]}
-        paragraphs = [(_path_in(paths, el), vote) for el, vote in _paragraphs(root, known)]
+        skipped = frozenset(outside)
+        paragraphs = [(_path_in(paths, el), vote) for el, vote in _paragraphs(root, known, skipped)]
         for path, vote in paragraphs:
             for el in path:
                 self.everything[el] = self.everything.get(el, 0) + vote
@@ -228,9 +230,19 @@ class Votes:
         return verdict
 
 
-def _paragraphs(root: HtmlElement, known: str) -> Iterator[tuple[HtmlElement, float]]:
-    """Give the texts that may be paragraphs, with the weight of their votes."""
-    for el in root.iter(*_PARAGRAPHS):
+def _paragraphs(
+    root: HtmlElement, known: str, skipped: frozenset[HtmlElement]
+) -> Iterator[tuple[HtmlElement, float]]:
+    """Give the texts that may be paragraphs, with the weight of their votes.
+
+    What stands in the elements to be skipped is not looked at: half of some pages is comments.
+    """
+    walk = root.iter(*_PARAGRAPHS)
+    for el in walk:
+        if el in skipped:
+            inside = sum(1 for _ in el.iter(*_PARAGRAPHS)) - 1
+            next(islice(walk, inside, inside), None)
+            continue
         if el.tag == "span" and (len(el.text or "") < _SHORTEST or el.getparent().tag in _SPANNED):
             continue
         total, linked = own_text(el)

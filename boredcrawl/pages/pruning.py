@@ -102,10 +102,13 @@ def _drop_links(body: HtmlElement, whole: int) -> None:
     for el in list(body.iterdescendants("ul", "ol", "p", "div", "section", "article", *_HEADINGS)):
         if el.getparent() is None:
             continue
-        text = squash(all_text(el))
+        written = all_text(el)
+        links = list(el.iter("a"))
+        if not links and len(written) > _LONGEST_CARD:
+            continue  # a paragraph; only labels go without a link
+        text = squash(written)
         if not text or len(text) > whole * 0.3:
             continue
-        links = list(el.iter("a"))
         linked = sum(len(squash(all_text(a))) for a in links)
         label = _ELSEWHERE.match(text) is not None
         if linked > len(text) * 0.8 and el.tag not in _HEADINGS:

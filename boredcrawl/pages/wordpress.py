@@ -43,12 +43,14 @@ _SHORT = re.compile(r"[?&]p=(\d+)(?:&|$)")
 _SHORTLINK = Find("descendant::link[@rel='shortlink' and @href]")
 _FEATURED = Find("descendant::img[contains(concat(' ',@class,' '),' wp-post-image ')]")
 _CATEGORIES = Find("descendant::a[@rel and @href and contains(concat(' ',@rel,' '),' category ')]")
-_FORM = Find("//form[@id='commentform' or contains(@action,'wp-comments-post')]")
+_FORM = Find("descendant::form[@id='commentform' or contains(@action,'wp-comments-post')]")
 _COUNT = re.compile(
     r"(?:^|\s)(?P<number>one|\d[\d.,]*)\s+(?:thoughts?|comments?|responses?|replies|reply)\b",
     re.IGNORECASE,
 )
-_HEADINGS = Find("//*[@id='comments' or @id='respond']/descendant-or-self::*[self::h2 or self::h3]")
+_HEADINGS = Find(
+    "descendant::*[@id='comments' or @id='respond']/descendant-or-self::*[self::h2 or self::h3]"
+)
 
 
 class WordPressPage(FoundPage):

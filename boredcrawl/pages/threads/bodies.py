@@ -202,7 +202,10 @@ def _tails(node: HtmlElement) -> Iterator[str]:
 
 
 def _is_named_otherwise(node: HtmlElement) -> bool:
-    return _names_otherwise(node.get("class") or "") or _names_otherwise(node.get("id") or "")
+    names, own = node.get("class"), node.get("id")
+    return (names is not None and _names_otherwise(names)) or (
+        own is not None and _names_otherwise(own)
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -212,22 +215,27 @@ def _names_otherwise(names: str) -> bool:
 
 def words_of(element: HtmlElement) -> str:
     """Give an element's text in one line, controls and signatures left out."""
-    return squash(" ".join(_words(element)))
+    if not len(element):
+        return squash(element.text or "")
+    said: list[str] = []
+    _take_words(element, said)
+    return squash(" ".join(said))
 
 
-def _words(element: HtmlElement) -> Iterator[str]:
+def _take_words(element: HtmlElement, said: list[str]) -> None:
     if element.text:
-        yield element.text
+        said.append(element.text)
     for child in element:
+        tag = child.tag
         if (
-            isinstance(child.tag, str)
-            and child.tag not in CLOSED
+            isinstance(tag, str)
+            and tag not in CLOSED
             and not is_to_write(child)
             and not _is_named_otherwise(child)
         ):
-            yield from _words(child)
+            _take_words(child, said)
         if child.tail:
-            yield child.tail
+            said.append(child.tail)
 
 
 def _constant(said: list[list[str]]) -> set[str]:

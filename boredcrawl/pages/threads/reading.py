@@ -19,7 +19,7 @@ from boredcrawl.pages.threads.groups import OF_ONE, Block, Group, find_groups, i
 from boredcrawl.pages.threads.nesting import find_parents, is_beside
 from boredcrawl.pages.threads.outlines import outlines
 from boredcrawl.pages.threads.parts import Parts, take_parts
-from boredcrawl.pages.threads.scores import is_edited, score_of
+from boredcrawl.pages.threads.scores import beside, is_edited, score_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,12 +180,18 @@ def _discussion(
             site_comment_id=number,
             posted_raw=(time.words.strip(_DECORATION) or None) if time else None,
             posted_machine=time.machine if time else None,
-            is_edited=is_edited(parts, body),
-            score=score_of(parts, body),
+            is_edited=is_edited(texts),
+            score=score_of(texts),
             body=body,
         )
-        for parts, who, time, body, parent, number in zip(
-            read, [columns.names[at] for at in kept], times, bodies, parents, own, strict=True
+        for texts, who, time, body, parent, number in zip(
+            map(beside, read, bodies),
+            [columns.names[at] for at in kept],
+            times,
+            bodies,
+            parents,
+            own,
+            strict=True,
         )
     )
     return Discussion(comments, _holders(group))
