@@ -167,6 +167,12 @@ class Passing(NamedTuple):
         """Whether the rows are articles."""
         return self.row is ARTICLES
 
+    @property
+    def is_under_articles(self) -> bool:
+        """Whether all that is asked of comments is an author or a tag of their articles."""
+        leads = any(is_in for _, is_in in self.linked)
+        return leads and self.row is COMMENTS and not self.of_rows and not self.of_articles
+
     def join(self, query: Select[Any], index: TableClause) -> Select[Any]:
         """Confine a query over an index that has the rows' ids and those of their articles."""
         if self.of_rows:

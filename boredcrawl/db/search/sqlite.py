@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 FEW = 10_000
 """Rows that may pass the filters for those to be collected before the index is asked."""
 
+ARTICLES, MANY = 2_000, 30_000
+"""Articles of an author or a tag, and comments under them, up to which these are collected: an
+index leads to them, while looking each comment found up reads a row of it."""
+
 HEADING_WEIGHT, TEXT_WEIGHT = 8.0, 1.0
 
 
@@ -65,8 +69,16 @@ def collect(connection: Connection, passing: Passing) -> set[int] | None:
     """Collect the ids that pass, if an index leads to them and they are few."""
     if not passing.may_be_narrow:
         return None
-    found = connection.execute(passing.ids.limit(FEW + 1)).scalars().all()
-    return set(found) if len(found) <= FEW else None
+    limit = FEW
+    if passing.is_under_articles:
+        # How many they are is seen by the articles, before all the work is done for nothing.
+        wanted = next(ids for ids, is_in in passing.linked if is_in).limit(ARTICLES + 1)
+        counted = select(func.count()).select_from(wanted.subquery())
+        if connection.execute(counted).scalar_one() > ARTICLES:
+            return None
+        limit = MANY
+    found = connection.execute(passing.ids.limit(limit + 1)).scalars().all()
+    return set(found) if len(found) <= limit else None
 
 
 def score(document: Document, query: Query) -> Any:
