@@ -249,3 +249,26 @@ def test_the_next_article_and_the_next_page_of_one_are_no_part_of_a_thread(onwar
     )
 
     assert not whole.is_open
+
+
+def test_the_first_words_of_numbered_comments_are_their_author_where_no_class_says_so():
+    comments = "".join(
+        f'<article id="comment-{n}"><div><ul><li>{name}</li><li><time>{n}/26 at 7:34 pm</time></li>'
+        f"</ul></div><div><p>{text}</p></div></article>"
+        for n, (name, text) in enumerate(TALK, 1)
+    )
+    article = article_of(f"<body><h1>A page</h1><main>{comments}</main></body>")
+
+    assert [(c.commenter.name, c.text) for c in article.comments] == list(TALK)
+
+
+def test_a_short_text_is_told_from_what_stands_around_it_by_its_place():
+    words = (*TALK, ("Sue", "I was there, and it was grand."), ("Al", "Yes."))
+    comments = "".join(
+        f'<div class="comment"><div><a href="/users/{name}">{name}</a></div><div>{n} hours ago'
+        f" (edited)</div><div>{text}</div><div>{n}4points</div></div>"
+        for n, (name, text) in enumerate(words, 1)
+    )
+    article = article_of(f"<body><h1>A page</h1><main>{comments}</main></body>")
+
+    assert [(c.commenter.name, c.text) for c in article.comments] == list(words)

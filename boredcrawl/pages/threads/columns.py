@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.pages.comment_times import Mark
+from boredcrawl.pages.comment_words import is_furniture, is_role
 from boredcrawl.pages.threads.telling import (
     is_of_account,
     is_profile,
@@ -31,6 +32,8 @@ _LIKELY = 2
 """The score from which a text is a name where nothing in its block is a better one."""
 
 _LONGEST_TIME = 50
+_LONGEST_NAME = 40
+_TWO = 2
 _TELLING = 4
 """Blocks from which a column that says the same in all of them is no column of names."""
 
@@ -128,6 +131,30 @@ def find_names(blocks: Sequence[Parts]) -> list[Who]:
     ranks = {name: at for at, name in enumerate(sorted(columns, key=lambda one: -worth[one]))}
     best = min(ranks, key=ranks.__getitem__, default=None)
     return [_who(some, best, ranks) for some in scored]
+
+
+def find_first_words(blocks: Sequence[Parts]) -> list[Who]:
+    """Give what each block begins with, where it stands alike in most and differs.
+
+    Of blocks that surely are comments, and whose markup does not say who wrote them.
+    """
+    first = [
+        next((p for p in parts.texts if not is_furniture(p.text) and not is_role(p.text)), None)
+        for parts in blocks
+    ]
+    kept = [
+        p if p is not None and len(p.text) < _LONGEST_NAME and not is_timelike(p.text) else None
+        for p in first
+    ]
+    places = Counter(p.name for p in kept if p is not None)
+    place, count = max(places.items(), key=lambda one: one[1], default=("", 0))
+    said = {p.text for p in kept if p is not None and p.name == place}
+    if count * 2 <= len(blocks) or (count > 1 and len(said) < _TWO):
+        return [Who(None, None, None) for _ in blocks]
+    return [
+        Who(p.text, p.link, p) if p is not None and p.name == place else Who(None, None, None)
+        for p in kept
+    ]
 
 
 def _who(scored: list[tuple[int, Part]], best: str | None, ranks: dict[str, int]) -> Who:

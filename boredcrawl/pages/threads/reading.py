@@ -14,7 +14,7 @@ from boredcrawl.pages.comment_times import Mark
 from boredcrawl.pages.comment_tree import find_parents as settle
 from boredcrawl.pages.comments import Discussion
 from boredcrawl.pages.threads.bodies import find_bodies, words_of
-from boredcrawl.pages.threads.columns import Who, find_names, find_times
+from boredcrawl.pages.threads.columns import Who, find_first_words, find_names, find_times
 from boredcrawl.pages.threads.groups import OF_ONE, Block, Group, find_groups, is_made_of
 from boredcrawl.pages.threads.nesting import find_parents, is_beside
 from boredcrawl.pages.threads.outlines import outlines
@@ -85,12 +85,16 @@ def _is_forum(root: HtmlElement, base: str) -> bool:
 
 def _read(group: Group, base: str, *, is_forum: bool) -> Discussion | None:
     others = group.elements
-    if len(group.blocks) > _SAMPLE * 2 and not _may_be(group.blocks[:_SAMPLE], others):
+    is_sure = OF_ONE.search(group.name) is not None
+    is_long = len(group.blocks) > _SAMPLE * 2
+    if is_long and not is_sure and not _may_be(group.blocks[:_SAMPLE], others):
         return None
     blocks = [take_parts(block, others) for block in group.blocks]
     times, names = find_times(blocks), find_names(blocks)
-    is_sure = OF_ONE.search(group.name) is not None
     enough = _ENOUGH * len(blocks)
+    if is_sure and sum(who.name is not None for who in names) * 2 < len(blocks):
+        first = find_first_words(blocks)
+        names = first if any(who.name for who in first) else names
     dated = sum(time is not None for time in times)
     named = sum(who.name is not None for who in names)
     if (max(named, dated) if is_sure else min(named, dated)) < enough:

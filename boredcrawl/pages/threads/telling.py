@@ -40,11 +40,11 @@ _AGO = re.compile(
     r"|gisteren)\b)",
     re.IGNORECASE,
 )
-# 5. Januar 2019 um 03:32 / Apr 11, 2020, 1:02 PM / Dim 29 Oct 2017 16:46 / 26/05/20
+# 5. Januar 2019 um 03:32 / 1/26 at 7:34 pm / Apr 11, 2020 / Dim 29 Oct 2017 16:46 / 26/05/20
 _DATED = re.compile(
     rf"(?:{_NUMERIC})|\b\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?,?\s+(?:de\s+|of\s+)?[^\W\d_]{{3,12}}\.?,?"
     rf"\s*(?:de\s+)?(?:{_YEAR})?|\b[^\W\d_]{{3,12}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s*{_YEAR})?"
-    r"|\d{4}年\d{1,2}月\d{1,2}日",
+    r"|\d{4}年\d{1,2}月\d{1,2}日|\b\d{1,2}/\d{1,2}(?=\s)",
     re.IGNORECASE,
 )
 _OF_NUMBERS = re.compile(_NUMERIC, re.IGNORECASE)
@@ -100,8 +100,8 @@ def is_timelike(text: str) -> bool:
 
     >>> [is_timelike(t) for t in ("5. Januar 2019 um 03:32", "vor 3 Stunden", "1 Jahr 2 Tage her")]
     [True, True, True]
-    >>> is_timelike("3 days ago (edited)"), is_timelike("edited 3 days ago")
-    (True, False)
+    >>> [is_timelike(t) for t in ("3 days ago (edited)", "edited 3 days ago", "1/26 at 7:34 pm")]
+    [True, False, True]
     >>> [is_timelike(t) for t in ("Posts: 12", "Join Date: Mar 12, 2008", "I was 2 years late")]
     [False, False, False]
     """
