@@ -35,10 +35,11 @@ from bench.large_data import BEGAN, YEARS, World, fill
 from bench.reader_pages import longest, pages
 from boredcrawl.db.asking.bounded import open_bounded
 from boredcrawl.db.engine import open_database
-from boredcrawl.web.app import make_app
+from boredcrawl.web.app import make_app, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Engine
 
@@ -49,15 +50,14 @@ LONGEST = 5000
 
 
 @contextlib.contextmanager
-def serving(engine: Engine, folder: Path) -> Iterator[int]:
-    """Serve an archive on this machine, on the day its last article was published."""
-    today = BEGAN + timedelta(days=365 * YEARS)
-    app = make_app(engine, folder, hosts=["127.0.0.1"], now=lambda: today)
+def serving(engine: Engine, folder: Path, now: Callable[[], datetime] = moment) -> Iterator[str]:
+    """Serve an archive on this machine."""
+    app = make_app(engine, folder, hosts=["127.0.0.1"], now=now)
     web = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=web.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield listener.getsockname()[1]
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         web.should_exit = True
         thread.join()
 
@@ -69,13 +69,13 @@ class Asker:
     It is this process's, so that it holds asking too, and that of PostgreSQL's.
     """
 
-    def __init__(self, port: int, engine: Engine) -> None:
-        self.port = port
+    def __init__(self, base: str, engine: Engine) -> None:
+        self.host = base.removeprefix("http://")
         self.clock = Clock(backend_of(engine))
 
     def ask(self, path: str) -> tuple[float, float, float]:
         """Give milliseconds: until the first byte, until the last, and worked."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection = http.client.HTTPConnection(self.host)
         connection.connect()
         began, worked = self.clock.now()
         connection.request("GET", path)
@@ -105,8 +105,10 @@ class Asker:
 def measure(engine: Engine, world: World) -> dict[str, Any]:
     """Measure every page, then what a browser makes of the longest thread."""
     told: dict[str, Any] = {"load_average": round(os.getloadavg()[0], 1)}
-    with serving(engine, Path("archive")) as port:
-        asker = Asker(port, engine)
+    # The day its last article was published: that day's last year is full.
+    today = BEGAN + timedelta(days=365 * YEARS)
+    with serving(engine, Path("archive"), lambda: today) as base:
+        asker = Asker(base, engine)
         addresses = pages(engine, world)
         # What this program holds itself is not to be looked through while it measures.
         gc.collect()
@@ -118,7 +120,7 @@ def measure(engine: Engine, world: World) -> dict[str, Any]:
         for name, path in longest(engine).items():
             told[name] = asker.measure([path] * (ROUNDS // 3))
             print(name, told[name], flush=True)
-        told["browser"] = painted(f"http://127.0.0.1:{port}", longest(engine)["longest thread"])
+        told["browser"] = painted(base, longest(engine)["longest thread"])
         print("browser", told["browser"], flush=True)
     return told
 
