@@ -89,7 +89,7 @@ def article(asked: Asked) -> answers.Read | None:
     if read is None:
         return None
     given = asked.given
-    said = thread.thread(asked.connection, asked.id, given["sort"], given["start"])
+    said = thread.thread(asked.connection, asked.id, given["sort"], given["start"], given["at"])
     return answers.Read(article=read, thread=said)
 
 
@@ -203,6 +203,12 @@ PAGES = (
                 name="start",
                 meaning="The place in that order the page begins with.",
                 bounds=(0, 10_000_000),
+                default=0,
+            ),
+            Parameter(
+                name="at",
+                meaning="The id of a comment: the page that it is on.",
+                bounds=(0, 10**16),
                 default=0,
             ),
         ),
