@@ -35,6 +35,7 @@ from urllib.parse import urlsplit
 from bench.quality_readers import Read, pages, read_ours, read_trafilatura
 from bench.quality_threads import ThreadScore, has_thread, home_of, leaks, mark_thread, whole
 from boredcrawl.cleaning.text import element_text, squash
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
@@ -265,6 +266,7 @@ def main(arguments: list[str]) -> int:
     if len(files) != 2:
         print(__doc__.splitlines()[0], file=sys.stderr)
         return 1
+    collect_seldom()  # as every process does that reads pages
     results = score_files(*files)
     if "--json" in arguments:
         print(json.dumps(results.figures(), indent=2))
