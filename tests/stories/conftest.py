@@ -25,6 +25,10 @@ RUNS = {
 """Our commands, as the Python that runs the tests is told them."""
 
 
+NUMBERS = itertools.count()
+"""Of databases on the one server: pytest makes a fixture with parameters more than once."""
+
+
 @dataclass(frozen=True)
 class Ended:
     """A command that has ended."""
@@ -190,10 +194,9 @@ def make_either(request):
     if request.param == "sqlite":
         return on_sqlite
     server = request.getfixturevalue("postgresql")
-    numbers = itertools.count()
 
     def on_postgresql(folder: Path) -> Archive:
-        name = f"story_{next(numbers)}"
+        name = f"story_{next(NUMBERS)}"
         engine = make_engine(server)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
