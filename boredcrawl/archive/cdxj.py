@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from boredcrawl.archive.surt import surt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
+
+    from boredcrawl.archive.sorted_lines import SortedLines
 
 
 PARAMETERS = re.compile(r"[;\s]")
@@ -101,9 +102,10 @@ def parse(entry: str) -> Entry:
     )
 
 
-def save_index(warc: Path, lines: Iterable[str]) -> None:
+def save_index(warc: Path, lines: SortedLines) -> None:
     """Write the index of a finished file: sorted by bytes, in place only when whole."""
     target = index_path(warc)
     draft = target.with_suffix(".cdxj.draft")
-    draft.write_bytes("".join(f"{entry}\n" for entry in sorted(lines)).encode())
+    with draft.open("wb") as file:
+        file.writelines(lines)
     draft.replace(target)

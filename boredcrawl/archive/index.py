@@ -12,6 +12,7 @@ from boredcrawl.archive import cdxj
 from boredcrawl.archive.http_block import split_block
 from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate
 from boredcrawl.archive.records import digest
+from boredcrawl.archive.sorted_lines import SortedLines
 from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def build_index(path: Path) -> None:
     """Write the CDXJ file beside a WARC file."""
-    cdxj.save_index(path, index_lines(path))
+    cdxj.save_index(path, SortedLines(index_lines(path)))
 
 
 def entries(path: Path) -> list[cdxj.Entry]:

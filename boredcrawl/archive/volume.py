@@ -8,6 +8,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 from boredcrawl.archive.cdxj import save_index
+from boredcrawl.archive.sorted_lines import SortedLines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ class Volume:
         self.path = path
         self.level = level
         self.size = 0
-        self.index: list[str] = []
+        self.index = SortedLines()
         self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
         fcntl.flock(self._fd, fcntl.LOCK_EX)
 

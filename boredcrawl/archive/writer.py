@@ -145,7 +145,7 @@ class WarcWriter:
         about = (records.request(exchange, name), records.metadata(exchange, name))
         before = volume.size
         offset, after, *_ = volume.append((answer, *about))
-        volume.index.append(
+        volume.index.add(
             cdxj.line(
                 url=exchange.url,
                 fetched_at=exchange.fetched_at,
@@ -170,7 +170,7 @@ class WarcWriter:
         volume = self._volume or self._begin()
         payload = records.digest(made.body)
         (offset,) = volume.append((records.resource(made, records.record_id(), payload),))
-        volume.index.append(
+        volume.index.add(
             cdxj.line(
                 url=made.url,
                 fetched_at=made.fetched_at,
