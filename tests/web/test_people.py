@@ -144,3 +144,34 @@ def test_pseudonyms_are_short_on_pages_and_whole_in_the_data(look, serve, archiv
     assert full.fullmatch(pages["/commenters/1.json"]["commenter"]["name"])
     assert "A pseudonym: the same person everywhere" in pages["/commenters/1"]
     assert (wide, complaints) == (0, [])
+
+
+def test_where_names_are_dropped_no_page_has_one_and_no_page_breaks(serve, archive, tmp_path):
+    kept = archive(f"sqlite:///{tmp_path / 'boredcrawl.db'}", tmp_path)
+    with Replica(articles=3, seed=3) as replica:
+        crawl(replica, kept.url, tmp_path, "COMMENTER_NAMES=drop")
+        names = {
+            comment["name"] for n in replica.numbers() for comment in replica.truth(n)["comments"]
+        }
+    # Authors have their names, and the replica's texts may happen to have one too.
+    said = " ".join(told for row in kept.rows("SELECT body_text FROM articles") for told in row)
+    others = {name for (name,) in kept.rows("SELECT name FROM authors")}
+    others |= {name for name in names if name.lower() in said.lower()}
+    with serve(kept) as base:
+        pages = dict(answers(base, kept, "/search?q=the"))
+        (somebody,) = kept.rows("SELECT id FROM comments WHERE gone_at IS NULL LIMIT 1")[0]
+        told = json.load(urlopen(f"{base}/comments/{somebody}.json"))
+        shows = urlopen(f"{base}/comments/{somebody}").read().decode()
+    (thread,) = [said["thread"] for path, said in pages.items() if path == "/articles/1.json"]
+
+    assert len(names - others) > 10
+    assert [
+        (path, name)
+        for path, said in pages.items()
+        for name in names - others
+        if len(name) > 8 and name in shown(said)
+    ] == []
+    assert (told["exchange"]["comment"]["name"], thread["comments"][0]["name"]) == (None, None)
+    assert thread["total"] > 10
+    assert "A comment by somebody" in shows
+    assert "Who speaks here" not in pages["/articles/1"]
