@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from boredcrawl.db.likeness import ROWS, SLOTS
 from boredcrawl.db.models import Base
 from boredcrawl.db.transaction import write
 from boredcrawl.db.upsert import add
@@ -45,6 +46,7 @@ class World:
         self.articles = articles
         self.lengths = self._lengths(articles, comments, longest)
         weights = list(accumulate(1 / rank for rank in range(1, len(VOCABULARY) + 1)))
+        self.keys = random.Random(5)  # noqa: S311 - the same
         self.pool = self.random.choices(VOCABULARY, cum_weights=weights, k=POOL)
         self.commenters = max(comments // 10, 10)
         self.authors = max(articles // 150, 5)
@@ -144,6 +146,7 @@ class World:
             highlights=[],
             list_items=[],
         )
+        self._known(number, seen, rows)
         writer = 1 + int(self.random.random() ** 2 * self.authors)
         _to(rows, "article_authors", article_id=number, author_id=writer, position=0)
         for place, tag in enumerate({min(int(self.random.paretovariate(0.7)), self.tags), 400}):
@@ -161,6 +164,46 @@ class World:
                 text=self.words(10, 40),
             )
         self._thread(number, self.lengths[n], seen, rows)
+
+    def _known(self, number: int, seen: datetime, rows: Rows) -> None:
+        """Make what a crawl keeps of an article beside its content."""
+        url = f"https://example.com/{number}/"
+        site = (number - 1) % 3 + 1
+        _to(
+            rows,
+            "visits",
+            url=url,
+            article_id=number,
+            fetched_at=seen,
+            status=200,
+            outcome="new",
+            comments_new=self.lengths[number - 1],
+            comments_edited=0,
+            comments_gone=0,
+            comments_restored=0,
+        )
+        _to(
+            rows,
+            "frontier",
+            url=url,
+            site_id=site,
+            kind="article",
+            article_id=number,
+            discovered_at=seen,
+            next_visit_at=seen + timedelta(days=180),
+            last_visit_at=seen,
+            worth=0.0,
+            visits=1,
+            changes=0,
+            failures=0,
+            missing=0,
+            walk_is_open=False,
+            finds=0.0,
+            exposure=0.0,
+            is_hinted=False,
+        )
+        for _ in range(SLOTS // ROWS):
+            _to(rows, "article_bands", band=self.keys.getrandbits(63), article_id=number)
 
     def _thread(self, article_id: int, length: int, seen: datetime, rows: Rows) -> None:
         last: list[Row] = []

@@ -85,9 +85,9 @@ def visit(world: World, slug: str) -> Visit:
 
 
 def comment(world: World, place: int) -> Comment:
-    """Make a comment by one of those who comment."""
+    """Make a comment by one of those who comment on this site, who are every third."""
     said = world.words(4, 56)
-    number = world.random.randint(1, world.commenters)
+    number = 3 * world.random.randint(1, world.commenters // 3)
     return Comment(
         commenter=Commenter(name=f"Commenter {number}", url=f"https://example.com/user/{number}"),
         text=said,
