@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import gc
 import http.client
 import os
 import random
@@ -33,6 +32,7 @@ from bench import reader_report
 from bench.large import FULL, Clock, backend_of, server
 from bench.large_data import BEGAN, YEARS, World, fill
 from bench.reader_pages import longest, pages
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.asking.bounded import open_bounded
 from boredcrawl.db.engine import open_database
 from boredcrawl.web.app import make_app, moment
@@ -110,9 +110,8 @@ def measure(engine: Engine, world: World) -> dict[str, Any]:
     with serving(engine, Path("archive"), lambda: today) as base:
         asker = Asker(base, engine)
         addresses = pages(engine, world)
-        # What this program holds itself is not to be looked through while it measures.
-        gc.collect()
-        gc.freeze()
+        # As the command does before it serves.
+        collect_seldom()
         for name, address in addresses.items():
             dice = random.Random(name)  # noqa: S311 - nothing here is secret
             told[name] = asker.measure([address(dice) for _ in range(ROUNDS)])

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from boredcrawl.cli.database import DEFAULT, Database
+from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.asking.bounded import open_bounded
 from boredcrawl.exceptions import WrongOption
 
@@ -54,6 +55,7 @@ def serve(
             shown = f"[{host}]" if ":" in host else host
             typer.echo(f"http://{shown}:{there}/{'?token=…' if token else ''}  (Ctrl-C ends it)")
             app = make_app(engine, archive, hosts=hosts(host, name or []), token=token)
+            collect_seldom()  # of a thread it is thousands of new objects, none of them garbage
             config = uvicorn.Config(app, log_level="warning", server_header=False)
             uvicorn.Server(config).run(sockets=[listener])
     finally:

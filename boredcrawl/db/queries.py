@@ -70,11 +70,11 @@ def thread(connection: Connection, article_id: int) -> list[ThreadNode]:
     )
     nodes: dict[int, ThreadNode] = {}
     top: list[ThreadNode] = []
-    for row in connection.execute(query):
-        nodes[row.id] = ThreadNode(name=row.name, text=row.text)
+    # All at once: of five thousand comments half the time went into asking for each row.
+    for number, parent_id, said_by, said in connection.execute(query).all():
+        node = nodes[number] = ThreadNode(name=said_by, text=said)
         # A reply outlives its parent; it is then shown where the thread begins.
-        siblings = nodes[row.parent_id].replies if row.parent_id in nodes else top
-        siblings.append(nodes[row.id])
+        (nodes[parent_id].replies if parent_id in nodes else top).append(node)
     return top
 
 

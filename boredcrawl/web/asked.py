@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from boredcrawl.db.rows import storable
 from boredcrawl.exceptions import WrongQuery
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Parameter:
         ...
         boredcrawl.exceptions.WrongQuery: days='10': write a number from 1 to 9
         """
+        given = storable(given)  # PostgreSQL refuses to look for a NUL
         if given is None or (given == "" and self.bounds is None):
             return self.default
         shown = repr(given[:80])

@@ -13,10 +13,10 @@ from boredcrawl.db.among import among
 from boredcrawl.db.models import Comment, Commenter, CommentRevision, CommentScore, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import ColumnElement, Connection, Row
 
     from boredcrawl.cleaning.differences import Piece
 
@@ -76,14 +76,10 @@ class Thread:
 
 
 class Bone(NamedTuple):
-    """What a comment is sorted by."""
+    """What of a comment its place in the thread depends on, when siblings are in order."""
 
     id: int
     parent_id: int | None
-    list_item_id: int | None
-    position: int
-    posted_at: datetime | None
-    score: int | None
     commenter_id: int | None
 
 
@@ -95,75 +91,66 @@ def thread(
     Of a long thread a page: the one that a comment `at` is on, else from `start` on.
     """
     mine = COMMENTS.c.article_id == article_id
-    total = connection.execute(select(func.count()).where(mine)).scalar_one()
-    found: dict[int, Said] = {}
-    bones: Sequence[Bone | Said]
-    if total <= AT_ONCE:
-        found = read(connection, mine)
-        bones = list(found.values())
-    else:
-        query = select(*(COMMENTS.c[name] for name in Bone._fields)).where(mine)
-        bones = [Bone._make(row) for row in connection.execute(query).all()]
-    ordered = arranged(bones, order)
+    bones = select(*(COMMENTS.c[name] for name in Bone._fields)).where(mine)
+    ordered = arranged(connection.execute(bones.order_by(*ranks(order))).all())
+    ids = [bone[0] for bone in ordered]
     if at:
-        place = next((n for n, bone in enumerate(ordered) if bone.id == at), start)
-        start = place // AT_ONCE * AT_ONCE
-    ids = [bone.id for bone in ordered[start : start + AT_ONCE]]
-    if total > AT_ONCE:
-        found = read(connection, among(connection, COMMENTS.c.id, ids))
+        start = (ids.index(at) if at in ids else start) // AT_ONCE * AT_ONCE
+    page = ids[start : start + AT_ONCE]
+    is_whole = len(ids) <= AT_ONCE
+    found = read(connection, mine if is_whole else among(connection, COMMENTS.c.id, page))
     return Thread(
         order=order,
-        total=len(bones),
+        total=len(ids),
         start=start,
-        comments=tuple(found[number] for number in ids),
-        following=start + AT_ONCE if start + AT_ONCE < len(bones) else None,
+        # One may have been erased since the order was read.
+        comments=tuple(found[number] for number in page if number in found),
+        following=start + AT_ONCE if start + AT_ONCE < len(ids) else None,
         speakers=speakers(connection, ordered),
     )
 
 
-def arranged(bones: Sequence[Bone | Said], order: Order) -> list[Bone | Said]:
-    """Put comments in order, siblings among themselves, each before its replies.
+def arranged(bones: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """Put comments that come in the order of siblings into that of the thread.
 
-    >>> said = [Bone(1, None, None, 0, None, 2, 9), Bone(2, 1, None, 1, None, 0, 9)]
-    >>> said += [Bone(3, None, None, 2, None, 5, 9)]
-    >>> [bone.id for bone in arranged(said, "shown")], [b.id for b in arranged(said, "score")]
-    ([1, 2, 3], [3, 1, 2])
+    They are `Bone`s, or rows that begin as these do: of five thousand it tells.
+
+    >>> said = [Bone(3, None, 9), Bone(1, None, 9), Bone(4, 1, 9), Bone(2, 1, 9)]
+    >>> [bone.id for bone in arranged(said)]
+    [3, 1, 4, 2]
     """
-    known = {bone.id for bone in bones}
-    replies: dict[int | None, list[Bone | Said]] = {}
-    for bone in bones:
+    known = {bone[0] for bone in bones}
+    replies: dict[int | None, list[Sequence[Any]]] = {}
+    for bone in reversed(bones):
         # A reply may outlive its parent; it then begins a thread.
-        replies.setdefault(bone.parent_id if bone.parent_id in known else None, []).append(bone)
-    for siblings in replies.values():
-        siblings.sort(key=lambda bone: rank(bone, order), reverse=True)
+        replies.setdefault(bone[1] if bone[1] in known else None, []).append(bone)
     waiting = replies.get(None, [])
     done = []
     while waiting:
         bone = waiting.pop()
         done.append(bone)
-        waiting += replies.get(bone.id, ())
+        waiting += replies.get(bone[0], ())
     return done
 
 
-def rank(bone: Bone | Said, order: Order) -> tuple[Any, ...]:
+def ranks(order: Order) -> list[ColumnElement[Any]]:
     """Say where a comment stands among its siblings: the article's own thread first."""
-    under = (bone.list_item_id is not None, bone.list_item_id or 0)
-    if order == "time":
-        at = bone.posted_at.timestamp() if bone.posted_at else float("inf")
-        return (*under, at, bone.position)
-    if order == "score":
-        return (*under, -(bone.score or 0), bone.position)
-    return (*under, bone.position, bone.id)
+    by: dict[Order, list[ColumnElement[Any]]] = {
+        "shown": [],
+        "time": [COMMENTS.c.posted_at.is_(None), COMMENTS.c.posted_at],
+        "score": [func.coalesce(COMMENTS.c.score, 0).desc()],
+    }
+    under = [COMMENTS.c.list_item_id.is_not(None), COMMENTS.c.list_item_id]
+    return [*under, *by[order], COMMENTS.c.position, COMMENTS.c.id]
 
 
 def read(connection: Connection, which: Any) -> dict[int, Said]:
     """Read comments with their commenters' names and the number of their texts."""
-    columns = [(COMMENTERS if name == "name" else COMMENTS).c[name] for name in Said._fields[:-1]]
-    query = (
-        select(*columns)
-        .outerjoin(COMMENTERS, COMMENTERS.c.id == COMMENTS.c.commenter_id)
-        .where(which)
-    )
+    # Not a join, for which PostgreSQL reads all commenters there are.
+    name = select(COMMENTERS.c.name).where(COMMENTERS.c.id == COMMENTS.c.commenter_id)
+    query = select(
+        *(name.scalar_subquery() if of == "name" else COMMENTS.c[of] for of in Said._fields[:-1])
+    ).where(which)
     rows = connection.execute(query).all()
     changed = (
         select(TEXTS.c.comment_id).join(COMMENTS, COMMENTS.c.id == TEXTS.c.comment_id).where(which)
@@ -172,15 +159,13 @@ def read(connection: Connection, which: Any) -> dict[int, Said]:
     return {row[0]: Said._make((*row, texts.get(row[0], 0))) for row in rows}
 
 
-def speakers(connection: Connection, bones: Iterable[Bone | Said]) -> tuple[Speaker, ...]:
+def speakers(connection: Connection, bones: Sequence[Sequence[Any]]) -> tuple[Speaker, ...]:
     """Give who spoke most in a thread, the first thirty."""
-    counted: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    for bone in bones:
-        if bone.commenter_id is not None:
-            counted[bone.commenter_id] += 1
-            first.setdefault(bone.commenter_id, bone.id)
-    most = counted.most_common(30)
+    people = [bone[2] for bone in bones]
+    most = Counter(number for number in people if number is not None).most_common(30)
+    first = {
+        number: bone[0] for number, bone in zip(reversed(people), reversed(bones), strict=True)
+    }
     query = select(COMMENTERS.c.id, COMMENTERS.c.name).where(
         among(connection, COMMENTERS.c.id, [number for number, _ in most])
     )
