@@ -75,7 +75,7 @@ class ArticlePage(Page):
     @cached_property
     def metadata(self) -> Metadata:
         """The tags, links and structured data of the document."""
-        return Metadata(self.tree, self.url, None if self.mentions(b"itemprop") else [])
+        return Metadata(self.tree, self.url)
 
     @cached_property
     def url_canonical(self) -> str:

@@ -34,11 +34,8 @@ _BYLINE = re.compile(
     r"person-?links?)(?:$|-| )"
 )
 _ELSEWHERE = frozenset(("nav", "footer", "aside", "figure", "figcaption", "form", "blockquote"))
-_MARKED = Find(
-    "descendant::a[contains(concat(' ', normalize-space(@rel), ' '), ' author ')]"
-    " | descendant::*[@class and (contains(@class, 'yline') or contains(@class, 'uthor')"
-    " or contains(@class, 'person'))]"
-)
+_NAMED = Find("descendant::*[@class or @rel]")
+_CALLED = re.compile(r"yline|uthor|person")
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av)\s+\S", re.IGNORECASE)
 _NEAR = 4
 """Levels up within which two bylines belong to the same list of names."""
@@ -107,7 +104,7 @@ def from_page(
     tree: HtmlElement, base: str, headline: HtmlElement | None, site_names: tuple[str, ...]
 ) -> tuple[Author, ...]:
     """Give the names of the byline a reader sees, the one nearest after the headline."""
-    marked = [el for el in _MARKED(tree) if not _beside(el) and _says_author(el)]
+    marked = [el for el in _NAMED(tree) if _may_name(el) and _says_author(el) and not _beside(el)]
     if headline is not None:
         marked = _after(marked, headline, tree) or marked
     for el in marked:
@@ -120,6 +117,13 @@ def from_page(
         if persons := _persons(found, site_names):
             return tuple(persons)
     return ()
+
+
+def _may_name(el: HtmlElement) -> bool:
+    """Whether an element may be called a byline, or links to an author."""
+    if _CALLED.search(el.get("class") or ""):
+        return True
+    return el.tag == "a" and "author" in (el.get("rel") or "").split()
 
 
 def _linked_names(el: HtmlElement) -> list[HtmlElement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import element_text, squash
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from boredcrawl.pages.metadata import Metadata
 
+_NO_WORD = re.compile(r"\W+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _SEPARATOR = re.compile(r"\s+(?:[|•·»«\u2013—:-]|::|\|\|)\s+|\s+\|\s*|\s*\|\s+")
 _QUOTES = str.maketrans(
     "\u2018\u2019\u201a\u201b“”„‟«»\u2039\u203a\u2013—\u2212\u00b4`", "''''\"\"\"\"\"\"''---''"
@@ -29,18 +32,19 @@ _UNMISTAKABLE = 5
 """Words from which an `<h1>` is no logo, menu or "Log in"."""
 
 
+@lru_cache(maxsize=256)
 def alike(text: str) -> str:
     """Write a title so that typography makes no difference.
 
     >>> alike("“Cats” — a  Story") == alike('"cats" - a story')
     True
     """
-    return re.sub(r"\W+", " ", text.translate(_QUOTES).casefold()).strip()
+    return _NO_WORD.sub(" ", text.translate(_QUOTES).casefold()).strip()
 
 
 def squeezed(text: str) -> str:
     """Write a title without any spaces or marks, to find odd spacing."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def without_site(title: str, site_names: tuple[str, ...]) -> str:

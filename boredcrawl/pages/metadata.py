@@ -58,7 +58,8 @@ class Metadata:
         if not content:
             return
         for attribute in ("property", "name", "http-equiv", "itemprop"):
-            for name in (el.get(attribute) or "").lower().split():
+            names = el.get(attribute)
+            for name in names.lower().split() if names else ():
                 self.metas.setdefault(name, []).append(content)
 
     @cached_property

@@ -22,6 +22,7 @@ from boredcrawl.cleaning.text import squash
 from boredcrawl.cleaning.times import parse_time
 from boredcrawl.exceptions import NoArticle
 from boredcrawl.items import Comment, Commenter, Image, Tag
+from boredcrawl.pages.enclosing import chain
 from boredcrawl.pages.finding import Find
 from boredcrawl.pages.found import FoundPage
 from boredcrawl.pages.rest import REST_PAGE, rest_root, rest_url
@@ -48,9 +49,8 @@ _COUNT = re.compile(
     r"(?:^|\s)(?P<number>one|\d[\d.,]*)\s+(?:thoughts?|comments?|responses?|replies|reply)\b",
     re.IGNORECASE,
 )
-_HEADINGS = Find(
-    "descendant::*[@id='comments' or @id='respond']/descendant-or-self::*[self::h2 or self::h3]"
-)
+_NUMBERED = Find("descendant-or-self::*/@id/parent::*")
+_AROUND_COMMENTS = frozenset(("comments", "respond"))
 
 
 class WordPressPage(FoundPage):
@@ -97,7 +97,7 @@ class WordPressPage(FoundPage):
         inside = [el for el in found if any(up.get("id") == own for up in el.iterancestors())]
         if inside or not found:
             return inside
-        return [] if self.tree.get_element_by_id(own, None) is not None else found
+        return [] if any(el.get("id") == own for el in _NUMBERED(self.tree)) else found
 
     @cached_property
     def lead_image(self) -> Image | None:
@@ -162,7 +162,9 @@ class WordPressPage(FoundPage):
         return declared
 
     def _counted(self) -> int | None:
-        for heading in _HEADINGS(self.tree):
+        for heading in self.tree.iter("h2", "h3"):
+            if not any(up.get("id") in _AROUND_COMMENTS for up in chain(heading)):
+                continue
             if match := _COUNT.search(squash("".join(heading.itertext()))):
                 number = match["number"].lower()
                 return 1 if number == "one" else int(re.sub(r"\D", "", number))

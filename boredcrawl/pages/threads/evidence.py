@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import all_text
@@ -11,11 +11,14 @@ from boredcrawl.pages.finding import Find
 from boredcrawl.pages.threads.groups import OF_COMMENT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lxml.html import HtmlElement
 
     from boredcrawl.pages.comments import Discussion
 
 _PRESSED = Find("descendant::*[self::a or self::button or @role='button']")
+_PLAYED = Find("descendant::*/@role/parent::*")
 _ANSWER = re.compile(
     r"\W*(?:reply|quote|answer|antworten|zitieren|r[eé]pondre|citer|responder|citar|rispondi|cita"
     r"|reageer|svara?|besvar|odpowiedz|ответить|like|upvote|report(?: comment)?)\b",
@@ -41,7 +44,9 @@ _FEWEST = 2
 
 def may_have_comments(root: HtmlElement) -> bool:
     """Whether anything on the page is there to answer with."""
-    return len(_answers(root, _FEWEST)) == _FEWEST
+    played = (el for el in _PLAYED(root) if el.get("role") == "button")
+    buttons = (el for el in played if el is not root and el.tag not in {"a", "button"})
+    return len(_answers(chain(root.iter("a", "button"), buttons), _FEWEST)) == _FEWEST
 
 
 def is_discussion(found: Discussion, root: HtmlElement) -> bool:
@@ -56,11 +61,11 @@ def is_discussion(found: Discussion, root: HtmlElement) -> bool:
     if len(comments) < _FEWEST or whole < _ENOUGH * len(comments):
         return False
     called = sum(map(_is_called_so, found.elements))
-    answered = sum(len(_answers(el, 1)) for el in found.elements)
+    answered = sum(len(_answers(_PRESSED(el), 1)) for el in found.elements)
     count = len(found.elements)
     if min(called, answered) >= _ENOUGH * count:
         return True
-    replied = sum(len(_answers(el, 1, _REPLY)) for el in found.elements)
+    replied = sum(len(_answers(_PRESSED(el), 1, _REPLY)) for el in found.elements)
     return replied >= _NEARLY_ALL * count and any(map(_speaks, _ASKING(root)))
 
 
@@ -73,9 +78,12 @@ def _speaks(element: HtmlElement) -> bool:
     return _SPEAKS.search(said) is not None
 
 
-def _answers(root: HtmlElement, most: int, words: re.Pattern[str] = _ANSWER) -> list[HtmlElement]:
+def _answers(
+    pressed: Iterable[HtmlElement], most: int, words: re.Pattern[str] = _ANSWER
+) -> list[HtmlElement]:
+    """Give the first of what can be pressed that are there to answer with."""
     found: list[HtmlElement] = []
-    for el in _PRESSED(root):
+    for el in pressed:
         said = el.text or (el[0].text if len(el) else None) or el.get("aria-label")
         if said and words.match(said):
             found.append(el)

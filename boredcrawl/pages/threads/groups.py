@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
+from boredcrawl.cleaning.text import all_text
 from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ _NEVER_BLOCKS = frozenset(
         *("textarea", "button", "select", "label", "template", "option", "noscript"),
     )
 )
-_TEXT = etree.XPath("string()")
 _DIGITS = re.compile(r"\d+")
 # comment-5f3a9c01-22d1, reply_64afc0e2
 _HEXED = re.compile(
@@ -122,7 +120,7 @@ def is_made_of(outer: Group, inner: Group) -> bool:
 
 
 def _length(elements: Iterable[HtmlElement]) -> int:
-    return sum(len(str(_TEXT(el))) for el in elements)
+    return sum(len(all_text(el)) for el in elements)
 
 
 def speaks_of_comments(name: str, first: HtmlElement) -> bool:
