@@ -69,6 +69,9 @@ _HINT = re.compile(
 )
 """Without one of these words are no age: it saves the reading of most absolute times."""
 
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-][\d:]+)?")
+"""What programs are told has no such word, and looking for all of them takes ten times as long."""
+
 _AMOUNT_PARTS = re.compile(rf"(\d+|(?:an?|{'|'.join(_WORDS)})(?=\s))\s*([a-z]+)", re.IGNORECASE)
 
 _NAMED = (
@@ -102,7 +105,7 @@ def age_of(words: str, now: datetime) -> tuple[datetime, datetime] | None:
     >>> print(earliest.time(), latest.time())
     08:59:00 10:30:31
     """
-    if not _HINT.search(words):
+    if _INSTANT.fullmatch(words) or not _HINT.search(words):
         return None
     match = _AGO.search(words)
     if match is None:

@@ -45,6 +45,8 @@ def squash(text: str) -> str:
         if any(map(text.__contains__, _UNSEEN)):  # hardly ever; to look takes a tenth
             text = _INVISIBLE.sub("", text)
         text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and "  " not in text:  # of all that is space only " " is printable
+        return text.strip()
     return " ".join(text.split())
 
 

@@ -259,7 +259,8 @@ def own_text(el: HtmlElement) -> tuple[int, int]:
     Own is what stands directly in it or in inline children: a `<div>` used as a paragraph
     counts, a `<div>` around paragraphs does not.
     """
-    total = len((el.text or "").strip())
+    text = el.text
+    total = len(text.strip()) if text else 0
     linked = 0
     for child in el:
         tag = child.tag

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _PRESSED = Find("descendant::*[self::a or self::button or @role='button']")
 _PLAYED = Find("descendant::*/@role/parent::*")
 _ANSWER = re.compile(
-    r"\W*(?:reply|quote|answer|antworten|zitieren|r[eé]pondre|citer|responder|citar|rispondi|cita"
-    r"|reageer|svara?|besvar|odpowiedz|ответить|like|upvote|report(?: comment)?)\b",
+    r"\W*(?=[rqazcsbolu\u043e])(?:reply|quote|answer|antworten|zitieren|r[eé]pondre|citer|responder"
+    r"|citar|rispondi|cita|reageer|svara?|besvar|odpowiedz|ответить|like|upvote"
+    r"|report(?: comment)?)\b",
     re.IGNORECASE,
 )
 _REPLY = re.compile(

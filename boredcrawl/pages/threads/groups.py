@@ -44,6 +44,12 @@ OF_ONE = re.compile(r"(?:^|[-_])(?:comment|pingback|trackback)-?(?:id|item)?[-_]
 """How the id of a single comment is called: certain enough to need no second one."""
 
 OF_POST = re.compile(r"post|message|msg|topic|thread|^p#$|^#$", re.IGNORECASE)
+_STEMS = (
+    *("comment", "repl", "respon", "answer", "discuss", "kommentar", "coment", "reacti"),
+    *("pingback", "post", "message", "msg", "topic", "thread"),
+)
+"""What a class has of which `OF_COMMENT` or `OF_POST` can be said: most have none."""
+
 _BLOCKS = ("div", "li", "article", "section", "tr", "td", "table", "dl")
 _VARYING = re.compile(r"\d|^(?:odd|even|alt|first|last|is-|has-|by|bg)", re.IGNORECASE)
 _MOST = 8
@@ -197,7 +203,8 @@ def names_of(names: str) -> tuple[str, ...]:
     >>> names_of("comment byuser comment-author-ann thread-even depth-1"), names_of("menu")
     (('comment',), ())
     """
-    if not (OF_COMMENT.search(names) or OF_POST.search(names)):
+    low = names.lower()
+    if not any(map(low.__contains__, _STEMS)):
         return ()
     kept = [one for one in names.split() if not _VARYING.search(one)]
     said = [one for one in kept if OF_COMMENT.search(one) or OF_POST.search(one)]
