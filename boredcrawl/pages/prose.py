@@ -267,13 +267,13 @@ def own_text(el: HtmlElement) -> tuple[int, int]:
         if tag in _INLINE:
             if len(child):
                 inner = sum(map(len, map(str.strip, child.itertext())))
+                if inner and tag != "a":
+                    linked += sum(len(a.text or "") for a in child.iter("a"))
             else:  # nearly all
                 inner = len((child.text or "").strip())
             total += inner
             if tag == "a":
                 linked += inner
-            elif inner:
-                linked += sum(len(a.text or "") for a in child.iter("a"))
         tail = child.tail
         if tail:
             total += len(tail.strip())

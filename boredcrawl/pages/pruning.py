@@ -54,9 +54,10 @@ def prune(body: HtmlElement, host: str) -> None:
     """Take out what stands in the body but is beside the article."""
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     whole = _length(body)
-    doomed = [(el, kind_beside(el)) for el in body.iterdescendants(etree.Element)]
-    for el, kind in doomed:
-        if not kind or el.getparent() is None or el.tag == "figcaption":
+    gone: set[HtmlElement] = set()
+    for el in list(body.iterdescendants(etree.Element)):
+        kind = 0 if el in gone else kind_beside(el)
+        if not kind or el.tag == "figcaption":
             continue
         if kind == CAPTION and el.tag not in SILENT:
             el.tag = "figcaption"  # the reader of blocks knows these; it gives them to the image
@@ -66,6 +67,7 @@ def prune(body: HtmlElement, host: str) -> None:
                 continue
             if kind == PERHAPS and el.tag in {"p", "li", "h2", "h3", "blockquote"}:
                 continue
+        gone.update(el.iterdescendants())
         el.drop_tree()
     _drop_headline(body)
     _drop_cards(body, host)

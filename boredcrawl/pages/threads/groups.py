@@ -28,6 +28,7 @@ _HEXED = re.compile(
     r"^(.*(?:comment|reply|post|message|msg|answer)s?[-_:]?)([0-9a-f]{8,}(?:-[0-9a-f]{4,})*)$",
     re.IGNORECASE,
 )
+_HEX = "0123456789abcdefABCDEF\n"
 _NEVER = re.compile(
     r"menu|nav|widget|sidebar|footer|header|banner|advert|^ad[-_]|tab|slide|carousel|gallery"
     r"|image|img|video|player|avatar|form|input|button|rating|share|toc|related|tooltip|modal"
@@ -175,7 +176,7 @@ def pattern_of(written: str) -> str | None:
     >>> pattern_of("comment-123"), pattern_of("reply_64afc0e2ab"), pattern_of("menu-item-7")
     ('comment-#', 'reply_#', None)
     """
-    match = _HEXED.match(written)
+    match = None if written[-4:].strip(_HEX) else _HEXED.match(written)
     if match:
         return f"{match[1]}#"
     pattern = _DIGITS.sub("#", written)
