@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from boredcrawl.db.among import among
-from boredcrawl.db.search.documents import ARTICLES, DOCUMENTS, choose, passing
+from boredcrawl.db.search.documents import ARTICLES, DOCUMENTS, choose, links, passing
 from boredcrawl.db.search.finding import search
 from boredcrawl.db.search.query import PLACES, parse
 from boredcrawl.db.transaction import reading
@@ -47,8 +47,9 @@ def select_articles(engine: Engine, typed: str | None = None) -> array[int]:
         if query is not None:
             passed: tuple[ColumnElement[bool], ...]
             if is_about_articles:
-                rows = passing(DOCUMENTS[0], query.filters, choose(connection, query.filters))
-                passed = (*rows.of_rows, *rows.of_articles)
+                chosen = choose(connection, query.filters)
+                rows = passing(DOCUMENTS[0], query.filters, chosen, links(chosen))
+                passed = (ARTICLES.c.id.in_(rows.ids.correlate(None)),)
             else:
                 passed = (among(connection, ARTICLES.c.id, found),)
             wanted = wanted.where(*passed)

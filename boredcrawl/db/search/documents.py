@@ -133,14 +133,19 @@ def spellings(name: str) -> Iterator[str]:
     yield from dict.fromkeys((name, name.lower(), name.title(), name.capitalize(), name.upper()))
 
 
+Links = tuple[tuple["Select[Any]", bool], ...]
+"""Ids of articles, and whether the rows' are to be among them or not."""
+
+
 class Passing(NamedTuple):
     """The rows of a document that filters let through."""
 
     row: Table
     of_rows: tuple[ColumnElement[bool], ...]
     of_articles: tuple[ColumnElement[bool], ...]
-    linked: tuple[tuple[Select[Any], bool], ...]
-    """Ids of articles, and whether the rows' are to be among them or not."""
+    linked: Links
+    articles: frozenset[int] | None
+    """Ids the rows' articles are to be among, where they were looked up."""
     may_be_narrow: bool
     """Whether the filters are such that an index may lead to few rows."""
     is_period: bool
@@ -189,11 +194,8 @@ class Passing(NamedTuple):
         return query.where(*self.of_articles)
 
 
-def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
-    """Say which rows of a document filters let through."""
-    row = document.table
-    is_comment = row is COMMENTS
-    of_rows = within(row.c.commenter_id, chosen.commenter) if is_comment else []
+def links(chosen: Chosen) -> Links:
+    """Say what authors and tags ask of articles."""
     linked: list[tuple[Select[Any], bool]] = []
     for people, link, key in (
         (chosen.author, WROTE, WROTE.c.author_id),
@@ -202,6 +204,20 @@ def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
         for numbers, is_in in ((people.wanted, True), (people.unwanted or None, False)):
             if numbers is not None:
                 linked.append((select(link.c.article_id).where(key.in_(numbers)), is_in))
+    return tuple(linked)
+
+
+def passing(
+    document: Document,
+    filters: Filters,
+    chosen: Chosen,
+    linked: Links,
+    articles: frozenset[int] | None = None,
+) -> Passing:
+    """Say which rows of a document filters let through."""
+    row = document.table
+    is_comment = row is COMMENTS
+    of_rows = within(row.c.commenter_id, chosen.commenter) if is_comment else []
     of_articles = within(ARTICLES.c.site_id, chosen.site)
     if filters.kind.wanted:
         of_articles.append(ARTICLES.c.kind.in_(filters.kind.wanted))
@@ -217,7 +233,8 @@ def passing(document: Document, filters: Filters, chosen: Chosen) -> Passing:
         row,
         tuple(of_rows),
         tuple(of_articles),
-        tuple(linked),
+        linked,
+        articles,
         may_be_narrow,
         is_period=bool(filters.after and filters.before),
         is_since=bool(filters.after and not filters.before),

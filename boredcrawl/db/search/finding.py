@@ -18,6 +18,7 @@ from boredcrawl.db.search.documents import (
     SITES,
     Document,
     choose,
+    links,
     passing,
 )
 from boredcrawl.db.search.query import parse
@@ -113,7 +114,11 @@ def read_cursor(cursor: str | None) -> tuple[int, int]:
 def ranked(connection: Connection, query: Query, window: int) -> tuple[list[Found], bool]:
     """Give all of one window, the best first, and whether it is the last."""
     chosen = choose(connection, query.filters)
-    find = postgresql.find if connection.dialect.name == "postgresql" else sqlite.find
+    is_postgresql = connection.dialect.name == "postgresql"
+    find = postgresql.find if is_postgresql else sqlite.find
+    linked, articles = links(chosen), None
+    if is_postgresql and query.clauses:
+        linked, articles = postgresql.settle(connection, linked)
     found: list[Found] = []
     is_last = True
     for number, document in enumerate(DOCUMENTS):
@@ -121,7 +126,7 @@ def ranked(connection: Connection, query: Query, window: int) -> tuple[list[Foun
             continue
         if query.filters.commenter and document.table is not COMMENTS:
             continue
-        rows = passing(document, query.filters, chosen)
+        rows = passing(document, query.filters, chosen, linked, articles)
         several = find(connection, document, query, rows, window)
         found += [Found(score=row[1], document=number, age=-row[0]) for row in several]
         is_last &= len(several) < WINDOW

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, cast, func, literal, or_, select
+from sqlalchemy import cast, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.expression import ClauseElement, Executable
 
 from boredcrawl.db.among import among
 from boredcrawl.db.search.spans import span
-from boredcrawl.db.search.tsquery import HEADING, TEXT, exact, loose, reread
+from boredcrawl.db.search.tsquery import HEADING, MARKER, TEXT, exact, loose, reread
 from boredcrawl.db.search.windows import WINDOW, cut
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select, TableClause
     from sqlalchemy.sql.compiler import SQLCompiler
 
-    from boredcrawl.db.search.documents import Document, Passing
+    from boredcrawl.db.search.documents import Document, Links, Passing
     from boredcrawl.db.search.query import Query
 
 BY_LENGTH = 1
@@ -92,11 +92,10 @@ def find(
     if not query.clauses:
         statement = cut(passing.ids, document.table.c.id, window).add_columns(literal(0.0))
         return connection.execute(statement).all()
-    passing, articles = settle(connection, passing)
     index = document.tsvector
     found = matches(index, document, query, passing)
-    if articles is not None:
-        found = found.where(among(connection, index.c.article_id, articles))
+    if passing.articles is not None:
+        found = found.where(among(connection, index.c.article_id, passing.articles))
     key = found.selected_columns.id
     bounds = span(connection, passing)
     if bounds is not None:
@@ -121,21 +120,20 @@ def find(
     return connection.execute(ranked(found, document, query, window)).all()
 
 
-def settle(connection: Connection, passing: Passing) -> tuple[Passing, set[int] | None]:
+def settle(connection: Connection, linked: Links) -> tuple[Links, frozenset[int] | None]:
     """Look up which articles an author or a tag leads to; None where they are many.
 
     By their ids PostgreSQL reads the index on the articles beside that of the words, and rows
     only where the two meet; of a subquery it does not know how few they are.
     """
-    leading = [ids for ids, is_in in passing.linked if is_in]
+    leading = [ids for ids, is_in in linked if is_in]
     if not leading:
-        return passing, None
+        return linked, None
     wanted = leading[0].intersect(*leading[1:]) if len(leading) > 1 else leading[0]
     found = connection.execute(wanted.limit(MANY + 1)).scalars().all()
     if len(found) > MANY:
-        return passing, None
-    rest = tuple(one for one in passing.linked if not one[1])
-    return passing._replace(linked=rest), set(found)
+        return linked, None
+    return tuple(one for one in linked if not one[1]), frozenset(found)
 
 
 def places(
@@ -161,10 +159,11 @@ def matches(
 ) -> Select[Any]:
     """Select the rows a query finds."""
     only = document.only(query.filters.places)
-    matching: ColumnElement[bool] = index.c.vector.op("@@")(sought(document, query))
+    found: Select[Any] = select(index.c.id, index.c.vector)
     if query.has_phrase:
-        matching = or_(matching, lost(index, document, query, only))
-    found = select(index.c.id, index.c.vector).where(matching)
+        found = found.where(*said_or_lost(index, document, query, only))
+    else:
+        found = found.where(index.c.vector.op("@@")(sought(document, query)))
     if passing and passing.narrows:
         found = passing.join(found, index)
     return found
@@ -184,18 +183,27 @@ def sought(document: Document, query: Query) -> ColumnElement[Any]:
     return cast(exact(query, part_of(document, only)), TSQUERY)
 
 
-def lost(
+def said_or_lost(
     index: TableClause, document: Document, query: Query, only: str | None
-) -> ColumnElement[bool]:
-    """Find the texts whose vectors have lost places of words, by reading them."""
+) -> list[ColumnElement[bool]]:
+    """Find texts that say a phrase; read those whose vectors have lost places of words.
+
+    Both are asked of a vector at once: to look into it means to put it together, and as two
+    questions of thousands that have the words in some order that took twice as long.
+    """
     row = document.table
     names = [only] if only else [document.heading, document.text]
     reading = reread(query, [row.c[name] for name in names if name])
-    return and_(
-        index.c.vector.op("@@")(cast(loose(query, part_of(document, only)), TSQUERY)),
-        # Not EXISTS, for which the planner may read all texts there are.
-        select(reading).where(row.c.id == index.c.id).correlate(index).scalar_subquery(),
-    )
+    part = part_of(document, only)
+    either = f"({exact(query, part)}) | ({loose(query, part)})"
+    return [
+        index.c.vector.op("@@")(cast(either, TSQUERY)),
+        or_(
+            index.c.vector.op("@@")(cast(f"!{MARKER}", TSQUERY)),
+            # Not EXISTS, for which the planner may read all texts there are.
+            select(reading).where(row.c.id == index.c.id).correlate(index).scalar_subquery(),
+        ),
+    ]
 
 
 def part_of(document: Document, only: str | None) -> str:
