@@ -13,7 +13,7 @@ from boredcrawl.db.among import among
 from boredcrawl.db.models import Comment, Commenter, CommentRevision, CommentScore, table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, Row
@@ -75,14 +75,6 @@ class Thread:
     speakers: tuple[Speaker, ...]
 
 
-class Bone(NamedTuple):
-    """What of a comment its place in the thread depends on, when siblings are in order."""
-
-    id: int
-    parent_id: int | None
-    commenter_id: int | None
-
-
 def thread(
     connection: Connection, article_id: int, order: Order = "shown", start: int = 0, at: int = 0
 ) -> Thread:
@@ -91,9 +83,11 @@ def thread(
     Of a long thread a page: the one that a comment `at` is on, else from `start` on.
     """
     mine = COMMENTS.c.article_id == article_id
-    bones = select(*(COMMENTS.c[name] for name in Bone._fields)).where(mine)
-    ordered = arranged(connection.execute(bones.order_by(*ranks(order))).all())
-    ids = [bone[0] for bone in ordered]
+    bones = select(COMMENTS.c.id, COMMENTS.c.parent_id, COMMENTS.c.commenter_id).where(mine)
+    rows = connection.execute(bones.order_by(*ranks(order))).all()
+    # By columns, because Python takes as long over five thousand rows as the database.
+    numbers, parents, people = zip(*rows, strict=True) if rows else ((), (), ())
+    ids = arranged(numbers, parents)
     if at:
         start = (ids.index(at) if at in ids else start) // AT_ONCE * AT_ONCE
     page = ids[start : start + AT_ONCE]
@@ -106,30 +100,30 @@ def thread(
         # One may have been erased since the order was read.
         comments=tuple(found[number] for number in page if number in found),
         following=start + AT_ONCE if start + AT_ONCE < len(ids) else None,
-        speakers=speakers(connection, ordered),
+        speakers=speakers(connection, ids, dict(zip(numbers, people, strict=True))),
     )
 
 
-def arranged(bones: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Put comments that come in the order of siblings into that of the thread.
+def arranged(ids: Sequence[int], parent_ids: Sequence[int | None]) -> list[int]:
+    """Put comments, which come in the order of siblings, into that of the thread.
 
-    They are `Bone`s, or rows that begin as these do: of five thousand it tells.
-
-    >>> said = [Bone(3, None, 9), Bone(1, None, 9), Bone(4, 1, 9), Bone(2, 1, 9)]
-    >>> [bone.id for bone in arranged(said)]
+    >>> arranged([3, 1, 4, 2], [None, None, 1, 1])
     [3, 1, 4, 2]
+    >>> arranged([4, 3, 2, 1], [1, None, 9, None])
+    [3, 2, 1, 4]
     """
-    known = {bone[0] for bone in bones}
-    replies: dict[int | None, list[Sequence[Any]]] = {}
-    for bone in reversed(bones):
+    known = set(ids)
+    replies: dict[int | None, list[int]] = {}
+    for number, parent_id in zip(reversed(ids), reversed(parent_ids), strict=True):
         # A reply may outlive its parent; it then begins a thread.
-        replies.setdefault(bone[1] if bone[1] in known else None, []).append(bone)
+        replies.setdefault(parent_id if parent_id in known else None, []).append(number)
     waiting = replies.get(None, [])
     done = []
     while waiting:
-        bone = waiting.pop()
-        done.append(bone)
-        waiting += replies.get(bone[0], ())
+        number = waiting.pop()
+        done.append(number)
+        if number in replies:
+            waiting += replies[number]
     return done
 
 
@@ -140,8 +134,8 @@ def ranks(order: Order) -> list[ColumnElement[Any]]:
         "time": [COMMENTS.c.posted_at.is_(None), COMMENTS.c.posted_at],
         "score": [func.coalesce(COMMENTS.c.score, 0).desc()],
     }
-    under = [COMMENTS.c.list_item_id.is_not(None), COMMENTS.c.list_item_id]
-    return [*under, *by[order], COMMENTS.c.position, COMMENTS.c.id]
+    under = func.coalesce(COMMENTS.c.list_item_id, 0)
+    return [under, *by[order], COMMENTS.c.position, COMMENTS.c.id]
 
 
 def read(connection: Connection, which: Any) -> dict[int, Said]:
@@ -152,20 +146,19 @@ def read(connection: Connection, which: Any) -> dict[int, Said]:
         *(name.scalar_subquery() if of == "name" else COMMENTS.c[of] for of in Said._fields[:-1])
     ).where(which)
     rows = connection.execute(query).all()
-    changed = (
-        select(TEXTS.c.comment_id).join(COMMENTS, COMMENTS.c.id == TEXTS.c.comment_id).where(which)
-    )
+    ids = [row[0] for row in rows]
+    changed = select(TEXTS.c.comment_id).where(among(connection, TEXTS.c.comment_id, ids))
     texts = Counter(connection.execute(changed).scalars())
     return {row[0]: Said._make((*row, texts.get(row[0], 0))) for row in rows}
 
 
-def speakers(connection: Connection, bones: Sequence[Sequence[Any]]) -> tuple[Speaker, ...]:
+def speakers(
+    connection: Connection, ids: Sequence[int], people: Mapping[int, int | None]
+) -> tuple[Speaker, ...]:
     """Give who spoke most in a thread, the first thirty."""
-    people = [bone[2] for bone in bones]
-    most = Counter(number for number in people if number is not None).most_common(30)
-    first = {
-        number: bone[0] for number, bone in zip(reversed(people), reversed(bones), strict=True)
-    }
+    spoke = [people[number] for number in ids]
+    most = Counter(number for number in spoke if number is not None).most_common(30)
+    first = dict(zip(reversed(spoke), reversed(ids), strict=True))
     query = select(COMMENTERS.c.id, COMMENTERS.c.name).where(
         among(connection, COMMENTERS.c.id, [number for number, _ in most])
     )
