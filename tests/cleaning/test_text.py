@@ -67,3 +67,14 @@ def test_an_element_nested_beyond_any_stack_is_read():
         deep = up
 
     assert element_text(deep) == "bottom"
+
+
+def test_of_all_spaces_only_the_usual_one_is_printable():
+    spaces = [char for char in map(chr, range(0x110000)) if char.isspace()]
+
+    assert [char for char in spaces if char.isprintable()] == [" "]
+
+
+@given(st.text(alphabet=" a\u00e9\n\t\u00a0\u2009\u200b"))
+def test_what_is_squashed_has_single_spaces_between_words(text):
+    assert squash(text) == " ".join(text.replace("\u200b", "").split())
