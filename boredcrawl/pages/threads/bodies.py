@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -64,8 +64,9 @@ def find_bodies(
 
     Texts of several elements are copied into one.
     """
+    around = {up for other in others if (up := other.getparent()) is not None}
     holders = [
-        _holders(parts, elements, others) for parts, elements in zip(blocks, apart, strict=True)
+        _holders(parts, elements, around) for parts, elements in zip(blocks, apart, strict=True)
     ]
     offered = [
         [one for one in _offered(parts, inside, others) if one[2] != name]
@@ -145,10 +146,13 @@ def _is_signature(element: HtmlElement) -> bool:
     return len(names) > 1 and _SIGNATURE.search(names) is not None
 
 
-def _holders(parts: Parts, apart: list[HtmlElement], others: set[HtmlElement]) -> set[HtmlElement]:
-    """Give the elements of a block that hold its author, its time or another block."""
+def _holders(parts: Parts, apart: list[HtmlElement], around: set[HtmlElement]) -> set[HtmlElement]:
+    """Give the elements of a block that hold its author, its time or another block.
+
+    `around` are the parents of all blocks.
+    """
     found: set[HtmlElement] = set(parts.block.roots[:1] if len(parts.block.roots) == 1 else ())
-    nested = [el for el in parts.elements if any(child in others for child in el)]
+    nested = [el for el in parts.elements if el in around]
     for el in (*apart, *nested):
         for up in chain(el):
             if up in found:
@@ -277,12 +281,13 @@ def _append(body: HtmlElement, text: str | None, constant: set[str]) -> None:
 
 def _narrowed(found: list[HtmlElement | None]) -> list[HtmlElement | None]:
     """Go into the child that holds nearly all of the text in nearly every block."""
+    length = cache(lambda el: len(words_of(el)))  # asked for by every name a child has
     while True:
         some = [el for el in found if el is not None]
         inside: Counter[str] = Counter()
         whole = 0
         for el in some:
-            whole += len(words_of(el)) - sum(len(words_of(h)) for h in el.iterchildren("h2", "h3"))
+            whole += length(el) - sum(map(length, el.iterchildren("h2", "h3")))
             for name in {_short_name(child) for child in el if isinstance(child.tag, str)}:
                 inside[name] += 1
         best = None
@@ -293,7 +298,7 @@ def _narrowed(found: list[HtmlElement | None]) -> list[HtmlElement | None]:
             kept = [child for child in children if child is not None]
             if len(kept) < _NEARLY_ALL * len(some) or is_prose(kept[0]) or not whole:
                 continue
-            if sum(len(words_of(child)) for child in kept) >= whole * _MOST:
+            if sum(map(length, kept)) >= whole * _MOST:
                 best = name
         if best is None:
             return found
