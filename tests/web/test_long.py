@@ -17,9 +17,11 @@ CHAIN = """INSERT INTO comments (id, article_id, identity, parent_id, depth, pos
         text, html, is_edited, first_seen_at, last_seen_at)
     WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {last})
     SELECT 1000000 + i, 1, 'long ' || i, CASE WHEN i % 7 THEN 1000000 + i - 1 END, i % 7, 1000 + i,
-        'long/' || i, 'said', '<p>said</p>', 0, at, at
+        'long/' || i, '{said}', '<p>{said}</p>', 0, at, at
     FROM n, (SELECT first_seen_at AS at FROM articles WHERE id = 1)"""
 """A thread of conversations, each six deep."""
+
+SAID = "said at length " * 30
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def long(serve, archive, crawled, tmp_path):
         kept = archive(f"sqlite:///{tmp_path / 'boredcrawl.db'}", tmp_path)
         engine = open_database(kept.url)
         with engine.begin() as connection:
-            connection.execute(text(CHAIN.format(last=last)))
+            connection.execute(text(CHAIN.format(last=last, said=SAID)))
         engine.dispose()
         with serve(kept) as base:
             yield base, kept
@@ -49,7 +51,7 @@ def data(address):
 
 
 def test_a_thread_sent_in_parts_is_whole(long):
-    with long(900) as (base, kept):
+    with long(400) as (base, kept):
         answer = urlopen(f"{base}/articles/1")
         page = answer.read().decode()
     root = html.fromstring(page)
