@@ -36,6 +36,8 @@ class Parameter:
         Traceback (most recent call last):
         ...
         boredcrawl.exceptions.WrongQuery: days='10': write a number from 1 to 9
+        >>> Parameter(name="tag", meaning="").read("ca" + chr(0) + "ts")
+        'cats'
         """
         given = storable(given)  # PostgreSQL refuses to look for a NUL
         if given is None or (given == "" and self.bounds is None):
