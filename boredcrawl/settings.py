@@ -134,6 +134,7 @@ EXTENSIONS = {
     "boredcrawl.extensions.report.CrawlReport": 100,
     "boredcrawl.extensions.watching.Watching": 150,
     "boredcrawl.extensions.progress.Progress": 200,
+    "boredcrawl.extensions.memory.Memory": 250,
 }
 
 # --- a good guest ------------------------------------------------------------------------
