@@ -70,6 +70,12 @@ class World:
         start = self.random.randrange(POOL - length)
         return " ".join(self.pool[start : start + length])
 
+    def somebody(self, place: int, most: int) -> int:
+        """Say who of so many speaks: half of what is said, a few say."""
+        if place % 2:
+            return self.random.randint(1, most)
+        return min(int(self.random.paretovariate(0.5)), most)
+
     def people(self) -> Rows:
         """Make what articles refer to."""
         return {
@@ -226,9 +232,7 @@ class World:
                 depth=depth,
                 position=place,
                 path=f"{parent['path']}/{step}" if parent else step,
-                commenter_id=self.random.randint(1, self.commenters)
-                if place % 2
-                else min(int(self.random.paretovariate(0.5)), self.commenters),
+                commenter_id=self.somebody(place, self.commenters),
                 text=said,
                 html=f"<p>{said}</p>",
                 posted_at=posted,

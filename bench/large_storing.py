@@ -87,7 +87,7 @@ def visit(world: World, slug: str) -> Visit:
 def comment(world: World, place: int) -> Comment:
     """Make a comment by one of those who comment on this site, who are every third."""
     said = world.words(4, 56)
-    number = 3 * world.random.randint(1, world.commenters // 3)
+    number = 3 * world.somebody(place, world.commenters // 3)
     return Comment(
         commenter=Commenter(name=f"Commenter {number}", url=f"https://example.com/user/{number}"),
         text=said,
