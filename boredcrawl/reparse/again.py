@@ -14,7 +14,8 @@ from boredcrawl.cleaning.normalise import normalise, strip_boilerplate
 from boredcrawl.cleaning.threads import thread
 from boredcrawl.db.saving import erased
 from boredcrawl.exceptions import Unreadable
-from boredcrawl.reparse.excerpts import bring, bring_head, find_payload
+from boredcrawl.reparse.excerpts import bring, find_payload
+from boredcrawl.reparse.onward import Onward
 from boredcrawl.sites import site_for
 from boredcrawl.spiders.replay import ReplaySpider
 
@@ -68,35 +69,48 @@ class Again(ReplaySpider):
         yield from self.unfinished.rest()
 
     def _read_on(self) -> Iterator[Visit]:
-        for record in islice(self._following(), READ_ON):
-            if not (self.unfinished or self.redirects):
-                return
+        for record in self._following():
             is_rest = record.kind == "resource" and record.url in self.unfinished
             if is_rest or record.url in self.redirects:
-                self.claimed.add((self._name(record.file), record.offset))
+                self.claimed.add((self._name(record.file), self._offset(record)))
                 yield from self._visits(record)
+            if not self._awaited():
+                return
 
     def _following(self) -> Iterator[Record]:
-        """Give the answers that come after this file's."""
+        """Give of the answers that come after this file's those that may be waited for."""
         folder, slash, _ = self.task.name.rpartition("/")
+        left = READ_ON
         for place in self.task.following:
-            if not (self.unfinished or self.redirects):
+            if left <= 0 or not self._awaited():
                 return
-            brought = bring_head(place, self.folder)
+            onward = Onward(place, self.folder)
             name = folder + slash + place.rpartition("/")[2]
-            self._brought[brought.path] = name, brought
-            # What is torn or unresolved there is counted by whoever reads that file.
-            yield from read_records(brought.path, None, self._payload)
+            read = 0
+            for brought in onward.bring(left, self._awaited):
+                self._brought[brought.path] = name, brought
+                # What is torn or unresolved there is counted by whoever reads that file.
+                for record in islice(read_records(brought.path, None, self._payload), left):
+                    read += 1
+                    yield record
+            left -= onward.passed or read
+
+    def _awaited(self) -> set[str]:
+        """Give the URLs whose answers may come in the following files."""
+        return {*self.unfinished, *self.redirects}
 
     def _payload(self, digest: str) -> tuple[Path, int] | None:
         return find_payload(digest, (*self.task.earlier, self.task.place), self.folder)
 
     def _visits(self, record: Record) -> Iterator[Visit]:
-        record.offset = self._brought[record.file][1].offset(record.offset)
+        record.offset = self._offset(record)
         yield from super()._visits(record)
 
     def _name(self, path: Path) -> str:
         return self._brought[path][0]
+
+    def _offset(self, record: Record) -> int:
+        return self._brought[record.file][1].offset(record.offset)
 
     def _tell(self, sentence: str) -> None:
         logger.debug("%s", sentence)

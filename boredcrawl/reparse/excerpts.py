@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 WORTH = 0.5
 """Above this share of a file, picking records out of it costs more than reading it whole."""
 
-HEAD = 8 << 20
-"""Bytes of a file's beginning in which what the file before left open may be found."""
-
 
 class Line(NamedTuple):
     """What an index says of one record."""
@@ -96,7 +93,7 @@ def bring(place: str, hosts: frozenset[str], folder: Path) -> Excerpt | None:
         if not wanted:
             return None
         if sum(line.length for line in wanted) < WORTH * size_of(place):
-            return _excerpt(place, lines, wanted, folder)
+            return excerpt(place, lines, wanted, folder)
     if not is_url(place):
         return Excerpt(Path(place), None)
     target = folder / place.rpartition("/")[2]
@@ -111,15 +108,11 @@ def _mirror(place: str) -> set[str]:
     return {netloc.decode("latin-1")} if netloc else set()
 
 
-def bring_head(place: str, folder: Path) -> Excerpt:
-    """Give the beginning of a WARC file, its last record perhaps torn."""
-    target = folder / f"head-of-{place.rpartition('/')[2]}"
-    target.write_bytes(read_bytes(place, 0, HEAD))
-    return Excerpt(target, None)
+def excerpt(place: str, lines: Sequence[Line], wanted: Sequence[Line], folder: Path) -> Excerpt:
+    """Put the wanted records into a file: each is a gzip member, or plain, by itself.
 
-
-def _excerpt(place: str, lines: Sequence[Line], wanted: Sequence[Line], folder: Path) -> Excerpt:
-    """Put the wanted records into a file: each is a gzip member, or plain, by itself."""
+    `wanted` are in the order of their offsets.
+    """
     target = folder / place.rpartition("/")[2]
     offsets: dict[int, int] = {}
     with target.open("wb") as file:

@@ -33,13 +33,15 @@ class Order:
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self._left = {task.number: _date(task.first_date) for task in tasks}
-        self._claimed: set[tuple[str, int]] = set()
+        self._claimed: dict[tuple[str, int], int] = {}
+        """Records read by the task of a file before theirs, and by the first of which."""
         self._waiting: list[Item] = []
 
     def take(self, done: Done) -> Iterator[Item]:
         """Take in what a task has read; give all that can be stored now, oldest first."""
         self._left.pop(done.number, None)
-        self._claimed |= done.claimed
+        for place in done.claimed:
+            self._claimed[place] = min(done.number, self._claimed.get(place, done.number))
         for number, entry in enumerate(done.entries):
             key = (entry.fetched_at, done.number, number)
             heapq.heappush(self._waiting, Item(key, entry))
@@ -48,9 +50,8 @@ class Order:
             yield heapq.heappop(self._waiting)
 
     def is_claimed(self, item: Item, task: Task) -> bool:
-        """Tell whether a record was read by the task of the file before, which needed it."""
-        place = item.entry.place
-        return place[0] == task.name and place in self._claimed
+        """Tell whether a record was read by the task of a file before, which needed it."""
+        return self._claimed.get(item.entry.place, task.number) != task.number
 
 
 def _date(written: str) -> datetime:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 OPEN = 1_000
 """Redirects whose target has not come yet; it comes within a few records, or never."""
@@ -24,9 +28,9 @@ class Redirects:
     def __init__(self) -> None:
         self._open: OrderedDict[str, tuple[str, ...]] = OrderedDict()
 
-    def __len__(self) -> int:
-        """Count the redirects whose target has not come yet."""
-        return len(self._open)
+    def __iter__(self) -> Iterator[str]:
+        """Give the targets that have not come yet."""
+        return iter(self._open)
 
     def __contains__(self, url: object) -> bool:
         """Tell whether a redirect to this URL waits for its answer."""

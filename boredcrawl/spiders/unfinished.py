@@ -35,9 +35,9 @@ class Unfinished:
         """Tell whether the page of a URL waits for the rest of its thread."""
         return url in self._held
 
-    def __len__(self) -> int:
-        """Count the pages that wait."""
-        return len(self._held)
+    def __iter__(self) -> Iterator[str]:
+        """Give the URLs of the pages that wait."""
+        return iter(self._held)
 
     def pass_on(self, visit: Visit, page: ArticlePage | None, url: str) -> Iterator[Visit]:
         """Give the visits that can be stored now: what need not wait for more of this page."""

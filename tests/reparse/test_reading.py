@@ -106,9 +106,12 @@ def test_a_page_whose_redirect_is_in_the_file_before_is_one_visit(exchange, writ
     assert title == "Cats /2"
 
 
-def test_the_same_where_a_file_ends_between_the_two(exchange, write, planned):
+@pytest.mark.parametrize("has_index", [True, False])
+def test_the_same_where_a_file_ends_between_the_two(exchange, write, planned, has_index):
     moved = exchange(1, status=301, headers=MOVED, body=b"")
     places = write([moved], [exchange(2, "/2"), exchange(3, "/3")])
+    if not has_index:
+        index_path(Path(places[1])).unlink()
     found = facts(read(planned(places)))
 
     assert [(url, title) for url, _, _, title in found] == [
@@ -116,6 +119,47 @@ def test_the_same_where_a_file_ends_between_the_two(exchange, write, planned):
         ("http://cats.test/3", "Cats /3"),
     ]
     assert found[0][1] == f"warc/{Path(places[1]).name}"
+
+
+@pytest.mark.parametrize("has_index", [True, False])
+def test_the_same_where_the_redirect_goes_on_over_files(exchange, write, planned, has_index):
+    moved = exchange(1, status=301, headers=MOVED, body=b"")
+    on = exchange(2, "/2", status=301, headers=((b"Location", b"/3"), MOVED[1]), body=b"")
+    places = write([moved], [on], [exchange(3, "/4"), exchange(4, "/3")])
+    if not has_index:
+        for place in places:
+            index_path(Path(place)).unlink()
+    found = facts(read(planned(places)))
+
+    assert [(url, title) for url, _, _, title in found] == [
+        ("http://cats.test/4", "Cats /4"),
+        ("http://cats.test/1", "Cats /3"),
+    ]
+
+
+def test_of_the_next_file_only_what_is_waited_for_is_fetched(exchange, write, planned, memory):
+    moved = exchange(1, status=301, headers=MOVED, body=b"")
+    pages = [exchange(n, f"/{n}") for n in range(3, 40)]
+    upload(write([moved], [*pages, exchange(50, "/2")]), memory)
+    run = planned(expand_places(memory))
+    asked = []
+    filesystem = MemoryFileSystem()
+    original = MemoryFileSystem.cat_file
+
+    def cat_file(self, path, start=None, end=None, **options):
+        data = original(self, path, start, end, **options)
+        asked.append((path, len(data)))
+        return data
+
+    MemoryFileSystem.cat_file = cat_file
+    try:
+        read_file(run.tasks[0])
+    finally:
+        MemoryFileSystem.cat_file = original
+    second = run.tasks[1].place.rpartition("/")[2]
+    fetched = sum(size for path, size in asked if path.endswith(second))
+
+    assert 0 < fetched < filesystem.size(run.tasks[1].place) / 4
 
 
 def test_a_payload_told_only_in_the_file_before_is_found_there(exchange, write, planned):
