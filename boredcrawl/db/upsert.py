@@ -13,6 +13,7 @@ from boredcrawl.db.statements import (
     insert_missing,
     insert_new,
     insert_or_update,
+    insert_wide,
     run,
     update_by_key,
 )
@@ -117,7 +118,9 @@ def rows_of(connection: Connection, query: Select[Any]) -> list[Row]:
 
 def add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Insert rows that are known to be new; all must have the same columns."""
-    if len(rows) >= MANY and connection.dialect.name == "postgresql":
+    if connection.dialect.name == "sqlite":
+        insert_wide(connection, table, rows)
+    elif len(rows) >= MANY:
         copy_in(connection, table, rows)
     elif rows:
         run(connection, insert_new, rows, table, tuple(rows[0]))

@@ -126,3 +126,15 @@ def test_of_what_was_deleted_and_forgotten_no_word_is_left_in_the_file(
         connection.execute("VACUUM")
         connection.close()
         assert b"ylophag" not in file.read_bytes().lower()
+
+
+def test_comments_stored_together_are_one_piece_of_the_index(engine, store, page, said):
+    if engine.dialect.name == "postgresql":
+        pytest.skip("pieces are FTS5's")
+    store.save([page(comments=tuple(said(f"word{n}", identity=f"{n}") for n in range(64)))])
+    with engine.connect() as connection:
+        # FTS5's account of its pieces: levels, pieces, and how many pages were ever written.
+        account = connection.execute(text("SELECT block FROM comment_search_data WHERE id = 10"))
+        _, pieces, written = account.scalar_one()[4:7]
+
+    assert (pieces, written) == (1, 1)
