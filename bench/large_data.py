@@ -37,6 +37,9 @@ POOL = 4_000_000
 BATCH = 250
 """Articles in one transaction."""
 
+PIECES = 8
+"""Of like size, that FTS5 merges into one (migration 0014)."""
+
 
 class World:
     """Makes the rows, the same at every run."""
@@ -276,6 +279,9 @@ def fill(engine: Engine, world: World) -> None:
 
 def _merge(connection: Connection) -> None:
     for name in ("article_search", "list_item_search", "comment_search"):
+        # Down to as many pieces of a size as storing leaves, and no further.
+        settle = text(f"INSERT INTO {name} ({name}, rank) VALUES ('usermerge', {PIECES})")  # noqa: S608 - our own names
+        connection.execute(settle)
         merge = text(f"INSERT INTO {name} ({name}, rank) VALUES ('merge', 500)")  # noqa: S608 - our own names
         before = -2
         while (changes := _changes(connection)) - before >= 2:

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 """How long SQLite waits for another writer; a batch holds the lock for well under a second."""
 
+CHECKPOINT = 16_000
+"""Pages the log grows by before they go into the file: 64 MB, eight batches or so. A page that
+several of them changed goes there once: with 8,000 storing into a million comments took 3 to 8 %
+longer, with 32,000 1 to 3 % less (pairs of 100 batches, 23 November 2026)."""
+
 EXAMPLES = "sqlite:///archive/boredcrawl.db or postgresql+psycopg://user@host/name"
 
 
@@ -85,7 +90,7 @@ def prepare_sqlite(
     cursor.execute("PRAGMA synchronous = NORMAL")  # WAL stays whole; see sqlite.org/wal.html
     cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
     cursor.execute("PRAGMA cache_size = -65536")  # KiB, negated: 64 MiB
-    cursor.execute("PRAGMA wal_autocheckpoint = 8000")  # pages: 32 MB, a few dozen batches
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT}")
     cursor.close()
 
 

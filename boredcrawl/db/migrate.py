@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration. Written here so that a current database is known without alembic,
 which takes a fifth of a second to import."""
 

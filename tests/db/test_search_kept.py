@@ -138,3 +138,15 @@ def test_comments_stored_together_are_one_piece_of_the_index(engine, store, page
         _, pieces, written = account.scalar_one()[4:7]
 
     assert (pieces, written) == (1, 1)
+
+
+def test_every_index_merges_its_pieces_by_eights(engine):
+    if engine.dialect.name == "postgresql":
+        pytest.skip("pieces are FTS5's")
+    with engine.connect() as connection:
+        by = [
+            connection.execute(text(f"SELECT v FROM {index}_config WHERE k = 'automerge'")).scalar()
+            for index in ("article_search", "list_item_search", "comment_search")
+        ]
+
+    assert by == [8, 8, 8]
