@@ -25,8 +25,8 @@ BUSY_SECONDS = 30
 
 CHECKPOINT = 16_000
 """Pages the log grows by before they go into the file: 64 MB, eight batches or so. A page that
-several of them changed goes there once: with 8,000 storing into a million comments took 3 to 8 %
-longer, with 32,000 1 to 3 % less (pairs of 100 batches, 23 November 2026)."""
+several of them changed goes there once: with 8,000 storing into a million comments took 2 to 4 %
+longer by the clock, with 32,000 1 to 3 % less (100 batches each, twice, 23 November 2026)."""
 
 EXAMPLES = "sqlite:///archive/boredcrawl.db or postgresql+psycopg://user@host/name"
 

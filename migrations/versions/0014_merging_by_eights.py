@@ -5,7 +5,7 @@ larger ones. By fours a comment among a million was written anew five times over
 times: storing fifty articles into a million comments took 112 instead of 132 ms of processors,
 into an empty database as long as before (200 batches, 23 November 2026). Searches have about as
 many pieces to look through as they had before rows came many with a statement (24 and 26 of
-comments and articles instead of 11 and 28, at their p95 of 23.9 and 23.1 ms), for then each
+comments and articles instead of 11 and 28, at a p95 of 23.6 and 22.3 ms), for then each
 comment was a piece, and there were ten sizes of them instead of six.
 """
 
