@@ -14,7 +14,7 @@ from boredcrawl.pages.comment_words import invites, is_furniture, number, says_e
 from boredcrawl.pages.enclosing import chain, smallest_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from lxml.html import HtmlElement
 
@@ -34,11 +34,14 @@ _GOES_ON = re.compile(
 _PICTOGRAM = re.compile(r"avatar|profile|/assets/|gravatar|icon|\.svg(?:\?|$)|emoji", re.IGNORECASE)
 
 
-def read_body(found: Found, marked: Marked, *, flat: bool) -> None:
+def read_body(
+    found: Found, marked: Marked, headlines: Container[HtmlElement], *, flat: bool = False
+) -> None:
     """Give the comment its text's element, and what stands around it.
 
     With `flat`, texts stand beside the headers of their comments in one list (`<dt>`,
-    `<dd>`), not inside an element of each comment.
+    `<dd>`), not inside an element of each comment. `headlines` hold the page's headline:
+    a time whose text is found nowhere below them is the article's own, and so is the text.
     """
     header = found.block
     below_header = found.mark.element is not header
@@ -48,6 +51,11 @@ def read_body(found: Found, marked: Marked, *, flat: bool) -> None:
         if below_header and parent is header:
             below_header = False
         above += not below_header
+        if parent in headlines and not flat and marked[parent] is found.mark.element:
+            is_listed = stopped is not None and _is_alike(stopped, parent, found, marked)
+            if not below_header and not is_listed:
+                found.block = found.body = parent  # to take the article apart would cost most
+                return
         taken = _texts(found, parent, following)
         if taken and not below_header:
             if not flat and stopped is not None and _is_alike(stopped, parent, found, marked):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import SILENT
@@ -55,8 +56,9 @@ def find_parents(found: list[Found], items: Mapping[HtmlElement, int]) -> None:
     """
     tree = _Tree(found, items)
     for index, comment in enumerate(found):
-        holder = next((up for up in chain(comment.block) if up in items), None)
-        comment.list_item = None if holder is None else items[holder]
+        if items:
+            holder = next((up for up in chain(comment.block) if up in items), None)
+            comment.list_item = None if holder is None else items[holder]
         comment.unit = comment.block
         tree.nodes[comment.block].comment = index
     tree.gather()
@@ -210,15 +212,20 @@ def _level(element: HtmlElement, comment: Found) -> int | None:
     """Read how deep a comment says it stands, from its element or one of its own parts."""
     node: HtmlElement | None = comment.block
     while node is not None:
+        told = dict(node.items())
         for name in _LEVEL_ATTRIBUTES:
-            value = node.get(name) or ""
+            value = told.get(name, "")
             if value.isdigit():
                 return int(value)
-        for pattern, text in ((_LEVEL_NAMES, node.get("class")), (_INDENT, node.get("style"))):
-            match = pattern.search(text) if text else None
-            if match:
-                return int(match[1])
-        if node is element:
-            return None
+        level = _named_level(told.get("class", ""), told.get("style", ""))
+        if level is not None or node is element:
+            return level
         node = node.getparent()
     return None
+
+
+@lru_cache(maxsize=4096)
+def _named_level(names: str, style: str) -> int | None:
+    """Read a level from a class or a margin: all comments of one level have the same."""
+    match = _LEVEL_NAMES.search(names) or _INDENT.search(style)
+    return int(match[1]) if match else None

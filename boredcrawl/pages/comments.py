@@ -93,9 +93,10 @@ def find_discussion(
 
 def _read_marks(surveyed: Survey, base: str) -> list[Found]:
     """Read the comments that have these times; what turns out to be none is left out."""
-    marks = [mark for mark in surveyed.times if not _is_elsewhere(mark.element)]
+    marks = _in_place(surveyed.times)
     if not marks:
         return []
+    headlines = {up for h1 in surveyed.headlines for up in chain(h1)}
     marked = _around(marks)
     moulds = Moulds(marked, base)
     found: list[Found] = []
@@ -103,16 +104,15 @@ def _read_marks(surveyed: Survey, base: str) -> list[Found]:
         comment = moulds.read(mark)
         if comment is None:
             comment = read_header(mark, marked, base)
-            read_body(comment, marked, flat=False)
+            read_body(comment, marked, headlines)
             moulds.learn(comment)
         found.append(comment)
     found = _one_time_each(found)
     if sum(comment.body is None for comment in found) * 2 > len(found):
         for comment in found:
             if comment.body is None:
-                read_body(comment, marked, flat=True)
+                read_body(comment, marked, headlines, flat=True)
     _take_usual_body(found)
-    headlines = {up for h1 in surveyed.headlines for up in chain(h1)}
     return [c for c in found if c.block not in headlines and _is_comment(c, headlines)]
 
 
@@ -160,9 +160,25 @@ def _around(marks: list[Mark]) -> dict[HtmlElement, HtmlElement]:
     return marked
 
 
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether a time stands in a quoted post, a heading or a menu."""
-    return any(up.tag in _NOT_COMMENTS for up in element.iterancestors())
+def _in_place(marks: list[Mark]) -> list[Mark]:
+    """Leave out the times in quoted posts, headings and menus."""
+    known: dict[HtmlElement, bool] = {}
+    kept: list[Mark] = []
+    for mark in marks:
+        way: list[HtmlElement] = []
+        is_elsewhere = False
+        for up in mark.element.iterancestors():
+            if up in known:
+                is_elsewhere = known[up]
+                break
+            way.append(up)
+            if up.tag in _NOT_COMMENTS:
+                is_elsewhere = True
+                break
+        known.update(dict.fromkeys(way, is_elsewhere))
+        if not is_elsewhere:
+            kept.append(mark)
+    return kept
 
 
 def _one_time_each(found: list[Found]) -> list[Found]:
