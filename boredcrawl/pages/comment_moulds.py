@@ -137,10 +137,7 @@ class Moulds:
             said = 0
             if el is body:
                 key.append("body")
-            elif first_of(el, time) is not time:
-                if key[-1:] != ["replies"]:
-                    key.append("replies")
-            elif isinstance(tag, str):
+            elif isinstance(tag, str) and first_of(el, time) is time:
                 key.append(tag)
                 key.append(el.get("class"))
                 elements.append(el)
