@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 _SECOND, _MINUTE, _HOUR, _DAY = 1.0, 60.0, 3600.0, 86400.0
@@ -105,9 +106,9 @@ def age_of(words: str, now: datetime) -> tuple[datetime, datetime] | None:
     >>> print(earliest.time(), latest.time())
     08:59:00 10:30:31
     """
-    if _INSTANT.fullmatch(words) or not _HINT.search(words):
+    if not _may_be_age(words):
         return None
-    match = _AGO.search(words)
+    match = _ago(words)
     if match is None:
         return _short(words, now) or _named(words, now)
     hedge = (match["hedge"] or "").lower()
@@ -122,6 +123,17 @@ def age_of(words: str, now: datetime) -> tuple[datetime, datetime] | None:
         return _before(now, [_Amount(1, unit)]), _after(now, unit / 4)
     glued = match.start("amounts") == match.start() and match.start() > 0
     return _bounds(_amounts(match["amounts"], glued=glued), hedge, now)
+
+
+# The pages of a site say the same few hundred things; only what they are counted from differs.
+@lru_cache(maxsize=4096)
+def _may_be_age(words: str) -> bool:
+    return _INSTANT.fullmatch(words) is None and _HINT.search(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def _ago(words: str) -> re.Match[str] | None:
+    return _AGO.search(words)
 
 
 def _short(words: str, now: datetime) -> tuple[datetime, datetime] | None:

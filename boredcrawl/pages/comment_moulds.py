@@ -133,13 +133,11 @@ class Moulds:
         first_of = self.marked.get
         while stack:
             el = stack.pop()
-            tag = el.tag
             said = 0
             if el is body:
                 key.append("body")
-            elif isinstance(tag, str) and first_of(el, time) is time:
-                key.append(tag)
-                key.append(el.get("class"))
+            elif first_of(el, time) is time and isinstance(tag := el.tag, str):
+                key += (tag, el.get("class"))
                 elements.append(el)
                 if tag not in _CLOSED:
                     text = el.text
@@ -147,7 +145,7 @@ class Moulds:
                         said = 1
                         texts.append(squash(text))
                     if len(el):
-                        stack.extend(reversed(el))
+                        stack += el[::-1]
             if el is not block:
                 text = el.tail
                 if text and not text.isspace():
