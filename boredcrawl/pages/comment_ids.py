@@ -51,7 +51,7 @@ def read_ids(found: list[Found]) -> Ids:
     """Read the numbers: the carrier that most comments have, and that tells them apart."""
     blocks = {comment.block: None for comment in found}
     own: list[str | None] = [None] * len(found)
-    parents: list[dict[str, str]] = []
+    parents: list[dict[str, str]] = [{} for _ in found]
     # What stands inside a comment costs more to look through than what it stands in.
     for elements in (_around, _inside):
         if elements is _inside and not any(
@@ -59,11 +59,17 @@ def read_ids(found: list[Found]) -> Ids:
         ):
             break
         carried = [_told(elements(comment, blocks)) for comment in found]
-        parents = [dict(_answered(some)) | told for some, told in _paired(carried, parents)]
+        if not any(carried):
+            continue
+        parents = [
+            dict(_answered(some)) | told for some, told in zip(carried, parents, strict=True)
+        ]
         if not any(own):
             own = _best([dict(_numbers(some)) for some in carried], found)
         if any(own):
             break
+    if not any(own):
+        return Ids(own, [None] * len(found))
     index: dict[str, int] = {}
     for at, value in enumerate(own):
         if value is not None:
@@ -90,12 +96,6 @@ def _told(elements: Iterable[HtmlElement]) -> list[tuple[str, str]]:
 def _carries(told: list[tuple[str, str]]) -> bool:
     """Whether any attribute has a number that may be a comment's or its parent's."""
     return any(True for _ in _numbers(told)) or any(True for _ in _answered(told))
-
-
-def _paired(
-    carried: list[list[tuple[str, str]]], parents: list[dict[str, str]]
-) -> list[tuple[list[tuple[str, str]], dict[str, str]]]:
-    return list(zip(carried, parents or [{} for _ in carried], strict=True))
 
 
 def _best(tables: list[dict[str, str]], found: list[Found]) -> list[str | None]:
