@@ -81,6 +81,21 @@ def test_each_part_of_a_comment_is_told_from_the_others():
     assert element_text(comment.body) == "First.\nSecond link."
 
 
+def test_the_articles_own_time_and_text_are_no_comment():
+    byline = "<div><a href='/author/ann/'>Ann</a><span>Nov 20, 2026</span></div>"
+    article = f"<article><h1>A story</h1>{byline}<div><p>Once.</p><p>Twice.</p></div></article>"
+    root = document_fromstring(f"<body><main>{article}{WAYS['inside']}</main></body>")
+
+    assert shape(read_thread(root, BASE)) == NESTED
+
+
+def test_a_first_comment_without_words_is_one_though_the_headline_stands_beside_it():
+    silent = one("A").replace("<p>A</p>", "")
+    root = document_fromstring(f"<body><main><h1>A story</h1>{silent}{one('B')}</main></body>")
+
+    assert [c.commenter.name for c in read_thread(root, BASE)] == ["A Doe", "B Doe"]
+
+
 def test_a_definition_list_is_a_thread_too():
     html = "".join(
         f'<dt><a href="/user/{n}/">{n}</a> <span>Jan {n}, 2014 at 10:2{n} am</span></dt>'
