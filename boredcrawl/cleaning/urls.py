@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 TRACKING_PREFIXES = ("utm_", "mc_", "pk_", "piwik_", "matomo_", "mtm_", "hsa_", "_hs", "ns_", "at_")
@@ -91,9 +92,14 @@ def rebase(url: str, hosts: tuple[str, ...], origin: str) -> str:
         return url
     target = urlsplit(origin)
     bare = host.removeprefix("www.")
-    if not host or bare not in {known.lower().removeprefix("www.") for known in hosts}:
+    if not host or bare not in _bare(hosts):
         return url
     return urlunsplit((target.scheme, target.netloc, parts.path, parts.query, parts.fragment))
+
+
+@lru_cache(maxsize=64)  # every card has one tuple of them, asked for every link
+def _bare(hosts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(known.lower().removeprefix("www.") for known in hosts)
 
 
 def join(base: str, url: str) -> str | None:
@@ -104,8 +110,11 @@ def join(base: str, url: str) -> str | None:
     >>> join("https://example.com/", "javascript:void(0)") is None
     True
     """
-    if _ABSOLUTE.fullmatch(url):
-        return url
+    return url if _ABSOLUTE.fullmatch(url) else _join(base, url)
+
+
+@lru_cache(maxsize=1024)  # four of five are asked again within their page
+def _join(base: str, url: str) -> str | None:
     url = _JUNK.sub("", url)
     if not url:
         return None

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, or_
 from typing import TYPE_CHECKING
 
 from boredcrawl.cleaning.text import squash
@@ -17,8 +18,6 @@ from boredcrawl.pages.comment_times import LONGEST, Mark, is_time, mark_of_tag, 
 from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lxml.html import HtmlElement
 
 
@@ -81,12 +80,12 @@ def survey(
     texts, tails = list(map(_TEXT, elements)), list(map(_TAIL, elements))
     telling = _Judge.of(asked).telling({*texts, *tails})
     tags = set(root.iter(*_SAYS_TIME))
+    says = telling.__contains__
+    speaks = map(or_, map(says, texts), map(says, tails))
+    if tags:
+        speaks = map(or_, speaks, map(tags.__contains__, elements))
     inside: HtmlElement | None = None
-    for el, text, tail in [
-        one
-        for one in zip(elements, texts, tails, strict=True)
-        if one[1] in telling or one[2] in telling or one[0] in tags
-    ]:
+    for el, text, tail in compress(zip(elements, texts, tails, strict=True), speaks):
         if text in telling and isinstance(el.tag, str):
             is_asked, time = telling[text]
             if is_asked:
@@ -134,6 +133,7 @@ class _Judge:
     def __init__(self, asked: re.Pattern[str]) -> None:
         self.asked = asked
         self._known: dict[str, tuple[bool, str | None]] = {}
+        self._idle: set[str | None] = {None, ""}
 
     @staticmethod
     @lru_cache(maxsize=64)
@@ -141,19 +141,20 @@ class _Judge:
         """Give the judge of this question, made once."""
         return _Judge(asked)
 
-    def telling(self, texts: Iterable[str | None]) -> dict[str | None, tuple[bool, str | None]]:
+    def telling(self, texts: set[str | None]) -> dict[str | None, tuple[bool, str | None]]:
         """Give the verdicts on those of some texts that say anything."""
-        known = self._known
-        if len(known) > _REMEMBERED:
+        known, idle = self._known, self._idle
+        if len(known) + len(idle) > _REMEMBERED:
             known.clear()
+            idle.intersection_update((None, ""))
         found: dict[str | None, tuple[bool, str | None]] = {}
-        for text in texts:
+        for text in texts - idle:
             if text and len(text) < LONGEST:
-                verdict = known.get(text)
-                if verdict is None:
-                    verdict = known[text] = _judge(text, self.asked)
-                if verdict is not _NEITHER:
-                    found[text] = verdict
+                verdict = known.get(text) or _judge(text, self.asked)
+                if verdict is _NEITHER:
+                    idle.add(text)
+                else:
+                    found[text] = known[text] = verdict
         return found
 
 

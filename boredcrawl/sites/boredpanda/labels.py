@@ -22,6 +22,9 @@ STARTS = (
 )
 """How labels begin, in any case of letters; what they are is decided on the few found."""
 
+Label = tuple["HtmlElement", str]
+"""An element that begins so, and all of its text."""
+
 _RELATED = re.compile(
     r"related(?: (?:articles|posts|stories))?:?|you may (?:also )?like:?"
     r"|(?:related|popular|trending|also|see also) on bored panda:?",
@@ -48,11 +51,11 @@ class Announced:
     highlights: tuple[str, ...] = ()
 
 
-def read_polls(labels: Iterable[HtmlElement]) -> list[tuple[Poll, HtmlElement]]:
+def read_polls(labels: Iterable[Label]) -> list[tuple[Poll, HtmlElement]]:
     """Read the polls of a page, each with the element that holds nothing else."""
     found: list[tuple[Poll, HtmlElement]] = []
-    for label in labels:
-        if _POLL.fullmatch(squash(all_text(label))):
+    for label, text in labels:
+        if _POLL.fullmatch(text):
             poll = _poll_around(label)
             if poll and all(box is not poll[1] for _, box in found):
                 found.append(poll)
@@ -81,11 +84,11 @@ def take_announced(labels: Iterable[HtmlElement], body: HtmlElement, base: str) 
     return found
 
 
-def read_related(labels: Iterable[HtmlElement], tree: HtmlElement, base: str) -> list[RelatedLink]:
+def read_related(labels: Iterable[Label], tree: HtmlElement, base: str) -> list[RelatedLink]:
     """Read the recommendations that stand anywhere in the document under such a label."""
     found: list[RelatedLink] = []
-    for label in labels:
-        if not _RELATED.fullmatch(squash(all_text(label))):
+    for label, text in labels:
+        if not _RELATED.fullmatch(text):
             continue
         block = _next_element(label, tree)
         while block is not None and isinstance(block.tag, str) and _is_links(block):

@@ -14,6 +14,7 @@ from boredcrawl.items import Image, ListItem
 from boredcrawl.pages.comment_pieces import Piece, calls_score, pieces, points
 from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
+from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,8 @@ _REPORT = re.compile(r"(.*?)[\s,]*\breport", re.IGNORECASE)
 _MEDIA = re.compile(r"[?&]media_id=(\d+)")
 _ID = re.compile(r"(?:^|[^\d])(\d{3,})$")
 _ID_NAMES = ("data-media-id", "data-item-id", "data-submission-id", "data-id", "data-post-id", "id")
+_ID_HOLDERS = frozenset(("div", "article", "section", "li", "a", "img"))
+_WITH_ID = Find(f"descendant-or-self::*[@{' or @'.join(_ID_NAMES)}]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _CREDIT_NAMES = re.compile(r"credit|source|author|attribution|via", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", re.IGNORECASE)
@@ -188,7 +191,8 @@ def _read_credit(
     row = _credit_row(found, el)
     if row is None:
         return
-    here = [p for p in pieces(row) if p.kind == "text"]
+    inside = set(row.iter())
+    here = [p for p in found if p.kind == "text" and p.owner in inside]
     names: list[str] = []
     for piece in here:
         match = _match_report(piece.text)
@@ -257,9 +261,9 @@ def _site_id(el: HtmlElement) -> str | None:
         match = _MEDIA.search(href) if "media_id" in href else None
         if match:
             return match[1]
-    inner = [el, *el.iterdescendants("div", "article", "section", "li", "a", "img")]
+    holders = [one for one in _WITH_ID(el) if one is el or one.tag in _ID_HOLDERS]
     for name in _ID_NAMES:
-        for holder in inner:
+        for holder in holders:
             value = holder.get(name)
             match = _ID.search(value) if value else None
             if match:

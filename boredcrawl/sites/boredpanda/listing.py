@@ -88,6 +88,14 @@ def _headings(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 def read_card(card: HtmlElement, base: str, hosts: tuple[str, ...] = HOSTS) -> Link | None:
     """Read a card's article, title and comment count; None if it leads elsewhere."""
+    found = read_offer(card, base, hosts)
+    if found is not None and found.comment_count is None:
+        found.comment_count = _read_count(card)
+    return found
+
+
+def read_offer(card: HtmlElement, base: str, hosts: tuple[str, ...] = HOSTS) -> Link | None:
+    """Read a card's article and title, and of counts the one that the title ends with."""
     here = urlsplit(base)
     heading = next(card.iter("h1", "h2", "h3", "h4"), None)
     found: str | None = None
@@ -111,7 +119,7 @@ def read_card(card: HtmlElement, base: str, hosts: tuple[str, ...] = HOSTS) -> L
 
 
 def _read_title(card: HtmlElement) -> tuple[str | None, int | None]:
-    """Read the title, and the comment count that stands after it or in its own element."""
+    """Read the title, and the comment count that stands after it."""
     heading = next(card.iter("h1", "h2", "h3", "h4"), None)
     if heading is None:
         heading = card if card.tag in {"h1", "h2", "h3"} else next(card.iter("a"), card)
@@ -120,8 +128,6 @@ def _read_title(card: HtmlElement) -> tuple[str | None, int | None]:
     count = number(counted[1]) if counted and len(heading) else None
     if counted and count is not None:
         title = title[: counted.start()].strip()
-    if count is None:
-        count = _read_count(card)
     return title or None, count
 
 

@@ -21,7 +21,7 @@ from boredcrawl.sites.boredpanda.labels import (
     take_announced,
 )
 from boredcrawl.sites.boredpanda.list_items import read_item
-from boredcrawl.sites.boredpanda.listing import is_card, read_card
+from boredcrawl.sites.boredpanda.listing import is_card, read_offer
 from boredcrawl.sites.boredpanda.parts import SurveyedPage
 from boredcrawl.sites.boredpanda.text_copy import copy_marked
 
@@ -156,7 +156,7 @@ class BoredPandaPage(SurveyedPage):
         text = self._text_element
         if text is None:
             return None
-        marks = dict.fromkeys(self._labels, _LABEL)
+        marks = dict.fromkeys((el for el, _ in self._labels), _LABEL)
         marks |= dict.fromkeys(self._items, _ITEM)
         polls = [box for _, box in self._polls]
         marks |= dict.fromkeys((*self._outside, *self._boxes, *self._head_elements(), *polls), _OUT)
@@ -235,7 +235,7 @@ class BoredPandaPage(SurveyedPage):
         """Give the cards of other articles; this one is an `<article>` with a title."""
         own = set(chain(self._headline_element)) if self._headline_element is not None else set()
         cards = [el for el in self._survey.articles if el not in own and is_card(el)]
-        return tuple(link for el in cards if (link := read_card(el, self.url)) is not None)
+        return tuple(link for el in cards if (link := read_offer(el, self.url)) is not None)
 
     @cached_property
     def kind(self) -> Kind:

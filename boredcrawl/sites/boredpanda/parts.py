@@ -7,13 +7,13 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin
 
-from boredcrawl.cleaning.text import squash
+from boredcrawl.cleaning.text import all_text, squash
 from boredcrawl.pages.article import ArticlePage
 from boredcrawl.pages.comments import Discussion, find_discussion
 from boredcrawl.pages.enclosing import chain
 from boredcrawl.pages.metadata import Metadata
 from boredcrawl.pages.survey import Survey, survey
-from boredcrawl.sites.boredpanda.labels import STARTS
+from boredcrawl.sites.boredpanda.labels import STARTS, Label
 from boredcrawl.sites.boredpanda.list_items import ITEM, find_items
 from boredcrawl.sites.boredpanda.text_element import around_all, find_text_element
 
@@ -53,8 +53,9 @@ class SurveyedPage(ArticlePage):
         return Metadata(self.tree, self.url, self._survey.properties)
 
     @cached_property
-    def _labels(self) -> list[HtmlElement]:
-        return [el for el, text in self._survey.named if not text.startswith("#")]
+    def _labels(self) -> list[Label]:
+        labels = (el for el, text in self._survey.named if not text.startswith("#"))
+        return [(el, squash(all_text(el))) for el in labels]
 
     @cached_property
     def _items(self) -> list[HtmlElement]:
