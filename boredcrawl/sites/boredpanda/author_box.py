@@ -35,13 +35,12 @@ _MARKS = re.compile(r"read (?:more|less)\b.{0,3}", re.IGNORECASE)
 def read_boxes(
     links: Iterable[tuple[HtmlElement, str]],
     authors: tuple[Author, ...],
-    others: Container[HtmlElement],
     keep: Container[HtmlElement],
 ) -> list[HtmlElement]:
     """Fill in the authors' roles and biographies; give the boxes that some links stand in.
 
-    `others` holds the elements of the discussion, where members have the same links;
-    `keep` what no box can hold: the article's text and its title.
+    None of the links is of the discussion, where members have the same; `keep` holds what
+    no box can hold: the article's text and its title.
     """
     boxes: list[HtmlElement] = []
     addresses = {urlsplit(a.url).path.rstrip("/"): a for a in reversed(authors) if a.url}
@@ -50,7 +49,7 @@ def read_boxes(
         if "/author/" not in href and "/contributor/" not in href:
             continue
         author = _whose(link, href, addresses, names)
-        if author is None or any(up in others or up in boxes for up in chain(link)):
+        if author is None or any(up in boxes for up in chain(link)):
             continue
         box = _box(link, author, keep)
         if box is not None:

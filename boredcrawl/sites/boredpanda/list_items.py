@@ -14,7 +14,6 @@ from boredcrawl.items import Image, ListItem
 from boredcrawl.pages.comment_pieces import Piece, calls_score, pieces, points
 from boredcrawl.pages.comment_words import is_furniture
 from boredcrawl.pages.enclosing import chain, smallest_around
-from boredcrawl.pages.finding import Find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,8 +28,6 @@ _REPORT = re.compile(r"(.*?)[\s,]*\breport", re.IGNORECASE)
 _MEDIA = re.compile(r"[?&]media_id=(\d+)")
 _ID = re.compile(r"(?:^|[^\d])(\d{3,})$")
 _ID_NAMES = ("data-media-id", "data-item-id", "data-submission-id", "data-id", "data-post-id", "id")
-_ID_HOLDERS = frozenset(("div", "article", "section", "li", "a", "img"))
-_WITH_ID = Find(f"descendant-or-self::*[@{' or @'.join(_ID_NAMES)}]")
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _CREDIT_NAMES = re.compile(r"credit|source|author|attribution|via", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}", re.IGNORECASE)
@@ -261,9 +258,9 @@ def _site_id(el: HtmlElement) -> str | None:
         match = _MEDIA.search(href) if "media_id" in href else None
         if match:
             return match[1]
-    holders = [one for one in _WITH_ID(el) if one is el or one.tag in _ID_HOLDERS]
+    inner = [el, *el.iterdescendants("div", "article", "section", "li", "a", "img")]
     for name in _ID_NAMES:
-        for holder in holders:
+        for holder in inner:
             value = holder.get(name)
             match = _ID.search(value) if value else None
             if match:

@@ -54,8 +54,10 @@ class BoredPandaPage(SurveyedPage):
 
     @cached_property
     def _links(self) -> list[tuple[HtmlElement, str]]:
-        """All links with their addresses, as written."""
-        return [(link, link.get("href") or "") for link in self._survey.links]
+        """All links outside of the discussion with their addresses, as written."""
+        commented = {link for el in self._outside for link in el.iter("a")}
+        links = (link for link in self._survey.links if link not in commented)
+        return [(link, link.get("href") or "") for link in links]
 
     @cached_property
     def _boxes(self) -> list[HtmlElement]:
@@ -64,7 +66,7 @@ class BoredPandaPage(SurveyedPage):
         for el in (self._text_element, self._headline_element):
             if el is not None:
                 keep.update(chain(el))
-        return read_boxes(self._links, self.authors, self._outside, keep)
+        return read_boxes(self._links, self.authors, keep)
 
     @cached_property
     def authors(self) -> tuple[Author, ...]:
@@ -106,7 +108,7 @@ class BoredPandaPage(SurveyedPage):
             if not (may_be and _TAG_PAGE.search(href)) and anchor.get("rel") != "tag":
                 continue
             name = squash(all_text(anchor)).lstrip("#")
-            if name and not any(up in self._outside for up in chain(anchor)):
+            if name:
                 tags.setdefault(name, Tag(name=name))
         if len(tags) == len(categories):
             for tag in super().tags:
