@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from itertools import compress
 from typing import TYPE_CHECKING
 
-from boredcrawl.pages.finding import Find
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.html import HtmlElement
-
-_MARK = "data-boredcrawl"
-_MARKED = Find(f"descendant::*/@{_MARK}/parent::*")
 
 
 def copy_marked(
@@ -27,14 +25,12 @@ def copy_marked(
     >>> found["second"][0] is copy[1], copy[1].attrib
     (True, {})
     """
-    for el, mark in marks.items():
-        el.set(_MARK, mark)
     copy = deepcopy(text)
-    for el in marks:
-        el.attrib.pop(_MARK, None)
-    copy.attrib.pop(_MARK, None)
     copy.tail = None
     found: dict[str, list[HtmlElement]] = {mark: [] for mark in marks.values()}
-    for el in _MARKED(copy):
-        found[el.attrib.pop(_MARK)].append(el)
+    # A copy has the same elements in the same order: no search, no mark left in the original.
+    inside = list(text.iterdescendants(etree.Element))
+    copies = zip(inside, copy.iterdescendants(etree.Element), strict=True)
+    for el, twin in compress(copies, map(marks.__contains__, inside)):
+        found[marks[el]].append(twin)
     return copy, found
