@@ -74,4 +74,4 @@ class Store:
         def work(connection: Connection) -> Saved:
             return save(connection, visits, crawl_id, self.privacy, rereads=self.rereads)
 
-        return write(self.engine, work)
+        return write(self.engine, work, is_batch=True)

@@ -23,6 +23,9 @@ Result = TypeVar("Result")
 WRITING = "boredcrawl_writing"
 """Execution option: on SQLite the transaction takes the write lock when it begins."""
 
+BATCH = "boredcrawl_batch"
+"""Execution option: on SQLite, what may have to be taken back of a statement is kept in memory."""
+
 ATTEMPTS = 6
 """Tries of one transaction; with doubling pauses from 50 ms the last comes after 1.6 s,
 each try having waited for locks as long as the database lets it."""
@@ -40,14 +43,17 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise trouble(engine.url, error.orig or error) from error
 
 
-def write(engine: Engine, work: Callable[[Connection], Result]) -> Result:
+def write(
+    engine: Engine, work: Callable[[Connection], Result], *, is_batch: bool = False
+) -> Result:
     """Do `work` in one transaction, again from its start if another process was in the way.
 
     SQLite takes the write lock first (BEGIN IMMEDIATE): a transaction that reads and
     then wants to write would otherwise be refused without waiting, once another has
     written in between. `work` may run several times, so it must change nothing else.
+    Of a batch no statement changes more than memory holds.
     """
-    writer = engine.execution_options(**{WRITING: True})
+    writer = engine.execution_options(**{WRITING: True, BATCH: is_batch})
     for attempt in range(1, ATTEMPTS + 1):
         try:
             with writer.begin() as connection:
