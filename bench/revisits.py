@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bench.clairvoyant import Bounds, clairvoyant
 from bench.site_year import HOURS, Told, make_year
 from boredcrawl import revisit
+from boredcrawl.source_pace import next_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,7 @@ def play(year: Sequence[Told], policy: Policy, *, days: int) -> Outcome:
                     turns += 1
                     heapq.heappush(heap, (known.due, turns, known))
             last = None if listing_last is None else moment(listing_last)
-            listing_due = hours(revisit.next_look(moment(at), last, found_new=fresh > 0))
+            listing_due = hours(next_look(moment(at), last, found_new=fresh > 0))
             listing_last = at
         while heap and heap[0][0] <= at:
             due, _, known = heapq.heappop(heap)

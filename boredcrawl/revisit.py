@@ -54,9 +54,6 @@ FORGETS = 0.5
 STIRRED, STIRRED_TIMES = 3, 4.0
 """A quiet discussion begins anew where a visit finds so many, and so many times as expected."""
 
-SOURCE_SOONEST, SOURCE_LATEST = timedelta(minutes=10), timedelta(days=1)
-"""Bounds of the pace of listings, feeds and sitemaps."""
-
 WATCHED_FOR = timedelta(hours=6)
 """A listing that gave an article's comment count so lately will tell of the next one too."""
 
@@ -295,33 +292,6 @@ def after_missing(at: datetime, missing: int) -> datetime:
     [1, 30, 180]
     """
     return at + {1: A_DAY, 2: 30 * A_DAY}.get(missing, LATEST)
-
-
-def next_look(at: datetime, last_at: datetime | None, *, found_new: bool) -> datetime:
-    """Choose when to look again at a source: sooner while it gives anything new.
-
-    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    >>> def minutes(gap, found_new):
-    ...     last = gap and noon - timedelta(minutes=gap)
-    ...     return (next_look(noon, last, found_new=found_new) - noon) // timedelta(minutes=1)
-    >>> minutes(None, True), minutes(60, True), minutes(60, False), minutes(5000, False)
-    (10, 30, 90, 1440)
-    """
-    gap = SOURCE_SOONEST if last_at is None else (at - last_at) * (0.5 if found_new else 1.5)
-    return at + clamped(gap, SOURCE_SOONEST, SOURCE_LATEST)
-
-
-def unchanged_since(last_at: datetime | None, visits: int) -> datetime | None:
-    """Give before when a sitemap of an index must say it was changed to be left out of a walk.
-
-    None leaves out nothing: so is every fifth walk, because an index may be wrong. A day is
-    taken off, as some give a date without a time.
-
-    >>> noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    >>> [str(unchanged_since(noon, walks))[:10] for walks in (1, 4, 5)]
-    ['2026-11-21', '2026-11-21', 'None']
-    """
-    return None if last_at is None or visits % FULL_EVERY == 0 else last_at - A_DAY
 
 
 def clamped(gap: timedelta, soonest: timedelta, latest: timedelta) -> timedelta:

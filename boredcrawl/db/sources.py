@@ -12,6 +12,7 @@ from boredcrawl.db.frontier import ARTICLE, BACKFILL, COUNTS, Due
 from boredcrawl.db.models import Frontier, table
 from boredcrawl.db.transaction import write
 from boredcrawl.db.upsert import add_missing
+from boredcrawl.source_pace import next_look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,9 +93,7 @@ def end_walk(engine: Engine, url: str, *, found: int, failed: bool, now: datetim
                 "visits": before["visits"] + 1,
                 "changes": before["changes"] + is_news,
                 "last_changed_at": now if found else before["last_changed_at"],
-                "next_visit_at": revisit.next_look(
-                    now, before["last_visit_at"], found_new=found > 0
-                ),
+                "next_visit_at": next_look(now, before["last_visit_at"], found_new=found > 0),
                 "walk_is_open": False,
             }
         connection.execute(

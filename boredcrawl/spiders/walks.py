@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from scrapy.http import Request, Response
 
 from boredcrawl.exceptions import Unreadable
-from boredcrawl.revisit import unchanged_since
+from boredcrawl.source_pace import unchanged_since
 from boredcrawl.spiders.answers import failure_sentence
 from boredcrawl.spiders.walk import Walk
 

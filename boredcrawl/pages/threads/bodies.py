@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from copy import deepcopy
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -23,6 +23,7 @@ from boredcrawl.pages.threads.parts import (
     place_of,
 )
 from boredcrawl.pages.threads.telling import is_timelike
+from boredcrawl.pages.threads.wording import is_named_otherwise, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from boredcrawl.pages.threads.parts import Parts
-
-_NEVER = re.compile(
-    r"signature|(?:^|[\s_-])sig(?:$|[\s_\d-])|last-?edit|edited|postprofile|user-?info|toolbar|controls"
-    r"|actions?(?:$|\s)|buttons?(?:$|\s)|share|report|replies-to|attach|reactions-?bar|likes?(?:$|\s|-)",
-    re.IGNORECASE,
-)
-"""How parts of a post are called that are not its text."""
 
 _PING = re.compile(r"(?:pingback|trackback)\W*", re.IGNORECASE)
 _SIGNATURE = re.compile(r"signature|(?:^|[\s_-])sig\d*(?:$|\s)", re.IGNORECASE)
@@ -180,7 +174,7 @@ def _offered(
                 yield f"{GATHERED}{name_of(node)}", node, tail
             stack.extend(reversed(node))
             continue
-        if _is_named_otherwise(node):
+        if is_named_otherwise(node):
             continue
         said = words_of(node)
         if not said and node.find(".//img") is None:
@@ -205,43 +199,6 @@ def _tails(node: HtmlElement) -> Iterator[str]:
             yield child.tail
 
 
-def _is_named_otherwise(node: HtmlElement) -> bool:
-    names, own = node.get("class"), node.get("id")
-    return (names is not None and _names_otherwise(names)) or (
-        own is not None and _names_otherwise(own)
-    )
-
-
-@lru_cache(maxsize=16384)
-def _names_otherwise(names: str) -> bool:
-    return _NEVER.search(names) is not None
-
-
-def words_of(element: HtmlElement) -> str:
-    """Give an element's text in one line, controls and signatures left out."""
-    if not len(element):
-        return squash(element.text or "")
-    said: list[str] = []
-    _take_words(element, said)
-    return squash(" ".join(said))
-
-
-def _take_words(element: HtmlElement, said: list[str]) -> None:
-    if element.text:
-        said.append(element.text)
-    for child in element:
-        tag = child.tag
-        if (
-            isinstance(tag, str)
-            and tag not in CLOSED
-            and not is_to_write(child)
-            and not _is_named_otherwise(child)
-        ):
-            _take_words(child, said)
-        if child.tail:
-            said.append(child.tail)
-
-
 def _constant(said: list[list[str]]) -> set[str]:
     """Give the texts that more than half of the blocks have: labels."""
     counts = Counter(text for some in said for text in set(some))
@@ -258,7 +215,7 @@ def _gathered(
         if (
             is_prose(child)
             and child not in holders
-            and not _is_named_otherwise(child)
+            and not is_named_otherwise(child)
             and words_of(child) not in constant
             and not (child.tag in {"a", "span", "strong", "b"} and is_furniture(words_of(child)))
         ):

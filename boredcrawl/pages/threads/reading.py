@@ -13,13 +13,14 @@ from boredcrawl.pages.comment_ids import read_ids
 from boredcrawl.pages.comment_times import Mark
 from boredcrawl.pages.comment_tree import find_parents as settle
 from boredcrawl.pages.comments import Discussion
-from boredcrawl.pages.threads.bodies import find_bodies, words_of
+from boredcrawl.pages.threads.bodies import find_bodies
 from boredcrawl.pages.threads.columns import Who, find_first_words, find_names, find_times
 from boredcrawl.pages.threads.groups import OF_ONE, Block, Group, find_groups, is_made_of
 from boredcrawl.pages.threads.nesting import find_parents, is_beside
 from boredcrawl.pages.threads.outlines import outlines
 from boredcrawl.pages.threads.parts import Parts, take_parts
 from boredcrawl.pages.threads.scores import beside, is_edited, score_of
+from boredcrawl.pages.threads.wording import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
