@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import make_url, text
 
 from bench import large_report
-from bench.large_data import World, fill
+from bench.large_data import World
+from bench.large_filling import fill
 from bench.large_queries import queries
 from bench.large_storing import measure_migration, measure_storing
 from boredcrawl.db.changes import follow

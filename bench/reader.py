@@ -30,7 +30,8 @@ from playwright.sync_api import sync_playwright
 
 from bench import reader_report
 from bench.large import FULL, Clock, backend_of, server
-from bench.large_data import BEGAN, YEARS, World, fill
+from bench.large_data import BEGAN, YEARS, World
+from bench.large_filling import fill
 from bench.reader_pages import longest, pages
 from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.asking.bounded import open_bounded

@@ -1,73 +1,11 @@
 """What the database says of the replica's articles, beside what the replica says it published."""
 
 import json
-import re
 from collections import Counter
 from datetime import datetime
 
+from boilerplate_lines import BOILERPLATE_LINE
 from sqlalchemy import text
-
-BOILERPLATE = [
-    r"Bored Panda works better on our iPhone app",
-    r"Continue in app( Continue in browser)?",
-    r"Continue in browser",
-    r"The Bored Panda iOS app is live!.*",
-    r"(BoredPanda )?Add post form top.*",
-    r"BoredPanda Add Post",
-    r"Tooltip close",
-    r"We and our trusted partners use technology such as cookies.*",
-    r"Agree",
-    r"Open list comments( \d+)?",
-    r"Vote arrow (up|down)",
-    r"\d+\s?points",
-    r"\d+(\.\d+)?K?",
-    r"\d+K ?views",
-    r"Interview( With (Artist|Expert))?",
-    r"[\w,& ]*\d+ (minutes?|hours?|days?|weeks?|months?|years?) ago",
-    r"advertisement",
-    r"RELATED:",
-    r"You May Also Like:",
-    r"Highlights",
-    r"This post may include affiliate links\.",
-    r"Image credits:.*",
-    r"\(not the actual photo\)",
-    r"[\w.@-]+( ?, ?[\w./-]+)? Report",
-    r"Add photo comments",
-    r"POST",
-    r"View More Replies\.\.\.",
-    r"View more comments(Arrow down menu)?",
-    r"Anyone can write on Bored Panda\. Start writing!",
-    r"Follow Bored Panda on Google News!",
-    r"Follow us on Flipboard\.com/@boredpanda!",
-    r"Please use high-res photos without watermarks",
-    r"Ooops! Your image is too large, maximum file size is 8 MB\.",
-    r"Share on (Facebook|Pinterest|X)",
-    r"Poll Question",
-    r"Total votes ·.*",
-    r"Thanks! Check out the results:",
-    r"Read (more|less) »",
-    r"This lazy panda forgot to write something about itself\.",
-    r"Writer, News Writer",
-    r"(Writer|Author), BoredPanda staff",
-    r"Community [Mm]ember",
-    r"What do you think ?\?",
-    r".*Created by potrace.*",
-    r".*\(edited\)",
-    r"Load More (Replies\.\.\.|Comments).*",
-    r"\S+ avatar",
-    r"You May Like",
-    r"(Related|Popular|Trending|Also|See Also) on Bored Panda",
-    r"Like us on FB for more awesome posts!",
-    r"Don't show this - I already like Bored Panda",
-    r"By .*• [A-Z][a-z]{2} \d{1,2}(st|nd|rd|th), \d{4}",
-    r"Get unlimited content, completely ad-free\.",
-    r"Subscribe|Premium|Dark mode|Your Privacy Choices|Resources|Add a comment|Reply|points|Follow",
-    r"Upload a comment image|Comment actions|We value your privacy",
-    r"Home • Trending • Latest • Premium • Quizzes",
-]
-"""Lines of Bored Panda's pages that are no part of an article (whole lines)."""
-
-BOILERPLATE_LINE = re.compile("|".join(f"(?:{phrase})" for phrase in BOILERPLATE), re.IGNORECASE)
 
 
 def squashed(words):
