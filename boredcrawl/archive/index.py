@@ -13,6 +13,7 @@ from boredcrawl.archive.http_block import split_block
 from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate
 from boredcrawl.archive.records import digest
 from boredcrawl.archive.sorted_lines import SortedLines
+from boredcrawl.archive.unpacked import require_by_record, unpacked
 from boredcrawl.exceptions import Unreadable
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 
 def build_index(path: Path) -> None:
-    """Write the CDXJ file beside a WARC file."""
+    """Write the CDXJ file beside a WARC file; refuse one in which no record has a place."""
+    require_by_record(path)
     cdxj.save_index(path, SortedLines(index_lines(path)))
 
 
@@ -38,7 +40,9 @@ def index_lines(path: Path) -> Iterator[str]:
         raw.offset
         for raw in iterate(path, Counter(), kinds=WarcRecordType.any_type, with_blocks=False)
     ]
-    ends = dict(pairwise((*offsets, path.stat().st_size)))
+    copy = unpacked(path)
+    size = (path if copy is None else copy.path).stat().st_size
+    ends = dict(pairwise((*offsets, size)))
     for raw in iterate(path, Counter(), kinds=ANSWERS | WarcRecordType.metadata):
         fetched_at = raw.fetched_at
         if fetched_at is None or not raw.url or _is_a_note(raw):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from boredcrawl.archive.members import MAGIC, next_record, whole_end
+from boredcrawl.archive.unpacked import unpacked
 from boredcrawl.archive.volume import GZIP
 from boredcrawl.exceptions import ArchiveTrouble
 
@@ -80,10 +81,12 @@ def iterate(
 ) -> Iterator[RawRecord]:
     """Give the records of one file from an offset on; count what is damaged or torn.
 
-    Each is held back until the next one begins, because only the last one can be torn.
+    Each is held back until the next one begins, because only the last one can be torn. Of a
+    file compressed in one piece offsets are those in what it unpacks to.
     """
     held: RawRecord | None = None
-    with path.open("rb") as file:
+    copy = unpacked(path)
+    with (path if copy is None else copy.path).open("rb") as file:
         while True:
             last = start
             file.seek(start)
@@ -113,7 +116,7 @@ def iterate(
         end = _whole_end(file, last)
     if held and (end is None or end > held.offset):
         yield held
-    if end is not None:
+    if end is not None or (copy is not None and not copy.is_whole):
         counts["torn"] += 1
 
 

@@ -20,6 +20,7 @@ from boredcrawl.archive.cdxj import index_path
 from boredcrawl.archive.index import index_lines
 from boredcrawl.archive.reader import read_records
 from boredcrawl.archive.records import warc_date
+from boredcrawl.archive.unpacked import require_by_record
 from boredcrawl.archive.volume import GZIP, is_locked
 from boredcrawl.exceptions import ArchiveTrouble, Unreadable
 
@@ -84,6 +85,8 @@ def pack(
         raise ArchiveTrouble(f"several files are called {', '.join(sorted(twice))}")
     if open_ones := [path.name for path in paths if is_locked(path)]:
         raise ArchiveTrouble(f"a crawl is still writing {', '.join(open_ones)}")
+    for path in paths:
+        require_by_record(path)
     draft = target.with_name(f"{target.name}.draft")
     try:
         with zipfile.ZipFile(draft, "w") as file:

@@ -30,7 +30,7 @@ def read_file(task: Task) -> Done:
     if exists(note):
         return cast("Done", pickle.loads(read_bytes(note)))  # noqa: S301 - our own file
     began = perf_counter()
-    with TemporaryDirectory(prefix="boredcrawl-") as name:
+    with TemporaryDirectory(prefix="reading-", dir=_workshop(task)) as name:
         done = _read(task, Path(name))
         done.seconds = perf_counter() - began
         draft = Path(name) / "done"
@@ -84,6 +84,15 @@ def load(task: Task, entries: Sequence[Entry]) -> list[Visit]:
                 file.seek(one.offset)
                 parts.append(file.read(one.length))
     return [cast("Visit", pickle.loads(part)) for part in parts]  # noqa: S301 - our own file
+
+
+def _workshop(task: Task) -> Path | None:
+    """Say where to write meanwhile: what a killed worker leaves there goes with the spool."""
+    if is_url(task.spool):
+        return None
+    folder = Path(task.spool)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _place(task: Task, kind: str) -> str:

@@ -230,16 +230,6 @@ def test_a_record_that_is_no_answer_is_counted_under_its_reason(tmp_path, reason
     assert counts == {reason: 1}
 
 
-def test_a_file_compressed_in_one_piece_is_read(tmp_path):
-    path = tmp_path / "whole.warc.gz"
-    one = raw_record(b"HTTP/1.1 200 OK\r\n\r\nhello")
-    path.write_bytes(gzip.compress(one + one))
-    counts = Counter()
-
-    assert len(list(read_records(path, counts))) == 2
-    assert counts == {}
-
-
 def test_an_empty_file_has_no_records(tmp_path):
     path = tmp_path / "empty.warc.gz"
     path.write_bytes(b"")
