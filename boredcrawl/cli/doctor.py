@@ -15,7 +15,7 @@ from rich.text import Text
 
 from boredcrawl.cli.checks import Check, here
 from boredcrawl.cli.checks_online import online
-from boredcrawl.cli.database import DEFAULT, Database
+from boredcrawl.cli.database import DEFAULT, Archive, Database
 from boredcrawl.sites import all_cards, card_named
 
 MARKS = {"ok": ("ok  ", "green"), "warn": ("look", "yellow"), "bad": ("BAD ", "bold red")}
@@ -24,9 +24,7 @@ MARKS = {"ok": ("ok  ", "green"), "warn": ("look", "yellow"), "bad": ("BAD ", "b
 def doctor(
     site: Annotated[str | None, typer.Option(help="Only this card; all of them otherwise.")] = None,
     origin: Annotated[str | None, typer.Option(help="The card's pages at another origin.")] = None,
-    archive: Annotated[
-        Path, typer.Option(envvar="BOREDCRAWL_ARCHIVE_DIR", help="The folder of the archive.")
-    ] = Path("archive"),
+    archive: Archive = Path("archive"),
     contact: Annotated[
         str, typer.Option(envvar="BOREDCRAWL_CONTACT", help="Who crawls: a mail address or page.")
     ] = "",

@@ -15,7 +15,7 @@ from rich.console import Console
 from boredcrawl.archive import erase as archive
 from boredcrawl.archive.person import Person
 from boredcrawl.cleaning.pseudonyms import Seal
-from boredcrawl.cli.database import DEFAULT, Database
+from boredcrawl.cli.database import DEFAULT, Archive, Database
 from boredcrawl.db import erase as rows
 from boredcrawl.db import lease, people, retention
 from boredcrawl.db.engine import open_database
@@ -55,9 +55,7 @@ def erase(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
     database: Database = DEFAULT,
-    archive_dir: Annotated[
-        Path, typer.Option(envvar="BOREDCRAWL_ARCHIVE_DIR", help="The folder of the WARC files.")
-    ] = Path("archive"),
+    archive: Archive = Path("archive"),
     key_file: Annotated[
         str, typer.Option(envvar="BOREDCRAWL_PRIVACY_KEY_FILE", help="The key, if elsewhere.")
     ] = "",
@@ -69,7 +67,7 @@ def erase(
     if (commenter is None) == (older_than is None):
         raise WrongOption("write --commenter and an address or name, or --older-than and an age")
     before = datetime.now(UTC) - age(older_than) if older_than else None
-    privacy = Privacy.of({"PRIVACY_KEY_FILE": key_file, "ARCHIVE_DIR": archive_dir})
+    privacy = Privacy.of({"PRIVACY_KEY_FILE": key_file, "ARCHIVE_DIR": archive})
     engine = open_database(database)
     try:
         if before is not None:
@@ -80,9 +78,9 @@ def erase(
             found = people.candidates(connection, commenter, site, tuple(also or ()), privacy)
         target = people.the_one(commenter, found)
         if dry_run:
-            _rehearse(engine, target, archive_dir)
+            _rehearse(engine, target, archive)
         else:
-            _erase(engine, target, privacy, archive_dir, asks=not yes)
+            _erase(engine, target, privacy, archive, asks=not yes)
     finally:
         engine.dispose()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from boredcrawl.cleaning.differences import by_words
-from boredcrawl.cli.database import DEFAULT, Database, moment
+from boredcrawl.cli.database import DEFAULT, Archive, Database, moment
 from boredcrawl.cli.diff import marked
 from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.connection import database_url
@@ -21,7 +22,7 @@ from boredcrawl.db.keys import require_key
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import WrongOption
 from boredcrawl.reparse.naming import naming_of
-from boredcrawl.reparse.places import expand_places
+from boredcrawl.reparse.places import expand_places, filesystem, is_url
 from boredcrawl.reparse.run import plan
 from boredcrawl.reparse.sinks import Preview, Storing
 from boredcrawl.reparse.tasks import Wanted
@@ -59,9 +60,7 @@ def reparse(
         str | None, typer.Option(help="Where what was read waits; all workers must reach it.")
     ] = None,
     database: Database = DEFAULT,
-    archive_dir: Annotated[
-        Path, typer.Option(envvar="BOREDCRAWL_ARCHIVE_DIR", help="The folder of the WARC files.")
-    ] = Path("archive"),
+    archive: Archive = Path("archive"),
     commenter_names: Annotated[
         str, typer.Option(envvar="BOREDCRAWL_COMMENTER_NAMES", help="keep, pseudonym or drop.")
     ] = "keep",
@@ -79,15 +78,16 @@ def reparse(
         {
             "COMMENTER_NAMES": commenter_names,
             "PRIVACY_KEY_FILE": key_file,
-            "ARCHIVE_DIR": archive_dir,
+            "ARCHIVE_DIR": archive,
         }
     )
-    places = expand_places(warc or str(archive_dir / "warc"))
+    places = expand_places(warc or str(archive / "warc"))
     wanted = Wanted(
         site=site,
         since=moment(since) if since else None,
         hosts=_hosts(site) if site else frozenset(),
     )
+    _require(parquet, spool)
     collect_seldom()
     engine = _open(database, is_read_only=dry_run or parquet is not None)
     try:
@@ -95,10 +95,10 @@ def reparse(
             require_key(engine, privacy)
         run = plan(
             places,
-            root=archive_dir.resolve(),
+            root=archive.resolve(),
             wanted=wanted,
             naming=naming_of(privacy, engine, with_erased=parquet is not None),
-            spools=spool or str(archive_dir / "reparse"),
+            spools=spool or str(archive / "reparse"),
             target=f"{parquet or database_url(database)} {dry_run}",
             parquet=parquet,
         )
@@ -120,6 +120,15 @@ def reparse(
     finally:
         if engine is not None:
             engine.dispose()
+
+
+def _require(parquet: str | None, spool: str | None) -> None:
+    """Refuse places that could not be written, before anything is read."""
+    if parquet is not None and find_spec("pyarrow") is None:
+        raise WrongOption("--parquet needs: pip install 'boredcrawl[parquet]'")
+    for place in (parquet, spool):
+        if place is not None and is_url(place):
+            filesystem(place)
 
 
 def _hosts(site: str) -> frozenset[str]:
@@ -201,9 +210,11 @@ def _sum_up(run: Run, *, is_dry: bool) -> None:
     troubles = ("damaged", "torn", "oversized", "unresolved", "undated", "not_an_answer")
     told |= {f"records {name}": counts[f"records/{name}"] for name in troubles}
     listed = ", ".join(f"{count:,} {name}" for name, count in told.items() if count)
-    rate = counts["visits/read"] / run.seconds if run.seconds else 0.0
-    sys.stdout.write(
-        f"{len(run.tasks):,} WARC files: {listed or 'nothing to read'}"
-        f"; {rate:.1f} pages/s and process"
-        f"{'; nothing was written' if is_dry else ''}\n"
+    read = counts["visits/read"]
+    files = f"{len(run.tasks):,} WARC file{'' if len(run.tasks) == 1 else 's'}"
+    parts = (
+        f"{files}: {listed or 'nothing to read'}",
+        f"{read / run.seconds:.1f} pages/s and process" if read and run.seconds else "",
+        "nothing was written" if is_dry else "",
     )
+    sys.stdout.write("; ".join(filter(None, parts)) + "\n")

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from boredcrawl.cli.database import DEFAULT, Database
+from boredcrawl.cli.database import DEFAULT, Archive, Database
 from boredcrawl.collecting import collect_seldom
 from boredcrawl.db.asking.bounded import open_bounded
 from boredcrawl.exceptions import WrongOption
@@ -27,9 +27,7 @@ def serve(
         typer.Option(envvar="BOREDCRAWL_TOKEN", help="Let in only who opens /?token=… once."),
     ] = None,
     seconds: Annotated[float, typer.Option(min=0.1, help="End questions after so long.")] = 5.0,
-    archive: Annotated[
-        Path, typer.Option(envvar="BOREDCRAWL_ARCHIVE_DIR", help="Where the image files are.")
-    ] = Path("archive"),
+    archive: Archive = Path("archive"),
     database: Database = DEFAULT,
 ) -> None:
     """Read the archive in a browser, on this machine only unless told otherwise.

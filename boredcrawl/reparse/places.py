@@ -40,8 +40,9 @@ def filesystem(url: str) -> Any:
 
         return url_to_fs(url)[0]
     except ImportError as error:
+        extra = "s3" if url.startswith("s3://") else "fsspec"
         raise WrongOption(
-            f"{url} needs a library: pip install 'boredcrawl[dask]' ({error})"
+            f"{url} needs a library: pip install 'boredcrawl[{extra}]' ({error})"
         ) from error
     except ValueError as error:
         raise WrongOption(f"{url}: {error}") from error

@@ -63,7 +63,7 @@ def edit(replica, said):
 
 def erase(archive, *words):
     """Run the command, in this process: that spares each a second."""
-    where = ("--database", archive.url, "--archive-dir", str(archive.folder))
+    where = ("--database", archive.url, "--archive", str(archive.folder))
     return CliRunner().invoke(app, ["erase", *where, *words])
 
 

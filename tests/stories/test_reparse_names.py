@@ -18,7 +18,7 @@ SIGNS = (NAME, "zebulon-quillfeather", "slipper was stolen")
 
 def run(archive, command, *words):
     """Run a command in this process: that spares each a second."""
-    where = ("--database", archive.url, "--archive-dir", str(archive.folder))
+    where = ("--database", archive.url, "--archive", str(archive.folder))
     done = CliRunner().invoke(app, [command, *where, *words])
 
     assert done.exit_code == 0, done.output or done.exception
