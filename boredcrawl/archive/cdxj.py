@@ -80,6 +80,7 @@ class Entry:
     digest: str | None
     offset: int
     length: int
+    filename: str
 
 
 def parse(entry: str) -> Entry:
@@ -99,7 +100,33 @@ def parse(entry: str) -> Entry:
         digest=told.get("digest"),
         offset=int(told["offset"]),
         length=int(told["length"]),
+        filename=told.get("filename", ""),
     )
+
+
+def is_of(name: str, filename: str) -> bool:
+    """Tell whether an entry that names a file, or none, may be of the one called `name`.
+
+    >>> is_of("a.warc.gz", "crawl-data/a.warc.gz"), is_of("a.warc.gz", "b.warc.gz")
+    (True, False)
+    """
+    return filename.rpartition("/")[2] in {"", name}
+
+
+def read_index(warc: Path) -> list[str] | None:
+    """Give the lines beside a WARC file; None where there are none, or they are another file's."""
+    try:
+        lines = index_path(warc).read_text("utf-8").splitlines()
+        size = warc.stat().st_size
+        entries = [parse(line) for line in lines]
+    except (FileNotFoundError, ValueError, KeyError):
+        return None
+    if any(
+        not is_of(warc.name, entry.filename) or entry.offset + entry.length > size
+        for entry in entries
+    ):
+        return None
+    return lines
 
 
 def save_index(warc: Path, lines: SortedLines) -> None:

@@ -56,10 +56,12 @@ def check(path: Path) -> Checked:
         counts.pop("torn", None)
     checked.troubles += [f"{count} {TROUBLES[name]}" for name, count in counts.items()]
     index = index_path(path)
-    if index.exists() and index.read_text("utf-8") != "".join(
-        f"{line}\n" for line in sorted(index_lines(path))
+    if index.exists() and index.read_bytes() != b"".join(
+        f"{line}\n".encode() for line in sorted(index_lines(path))
     ):
-        checked.troubles.append(f"its index {index.name} is another file's: boredcrawl warc index")
+        checked.troubles.append(
+            f"its index {index.name} is another file's: boredcrawl warc index --all {path}"
+        )
     return checked
 
 

@@ -28,10 +28,13 @@ def build_index(path: Path) -> None:
 
 
 def entries(path: Path) -> list[cdxj.Entry]:
-    """Give what stands in a WARC file, in its order; out of its index, if it has one."""
-    index = cdxj.index_path(path)
-    lines = index.read_text("utf-8").splitlines() if index.exists() else index_lines(path)
-    return sorted(map(cdxj.parse, lines), key=lambda entry: entry.offset)
+    """Give what stands in a WARC file, in its order; out of its index, if it has its own."""
+    return sorted(map(cdxj.parse, sorted_lines(path)), key=lambda entry: entry.offset)
+
+
+def sorted_lines(path: Path) -> list[str]:
+    """Give the lines of a file's index, as it stands beside it if it has its own."""
+    return cdxj.read_index(path) or sorted(index_lines(path))
 
 
 def index_lines(path: Path) -> Iterator[str]:

@@ -15,6 +15,7 @@ CHUNK = 1 << 18
 MAGIC = b"\x1f\x8b\x08"
 VERSION = re.compile(rb"WARC/1\.[01]\r?\n")
 LENGTH = re.compile(rb"\ncontent-length:\s*(\d+)", re.IGNORECASE)
+TARGET = re.compile(rb"\nwarc-target-uri:\s*<?([^\r\n>]*)", re.IGNORECASE)
 BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 HEAD = 1 << 16
 """No header of a record is longer than this."""
@@ -64,14 +65,25 @@ def next_record(file: BinaryIO, after: int) -> int | None:
 
 
 def _begins(file: BinaryIO, offset: int) -> bool:
+    return VERSION.match(_head_at(file, offset, 64)) is not None
+
+
+def target_at(file: BinaryIO, offset: int) -> str:
+    """Give the URL of the record that begins at an offset; nothing where none does."""
+    head = _head_at(file, offset, HEAD)
+    found = TARGET.search(BLANK_LINE.split(head, maxsplit=1)[0]) if VERSION.match(head) else None
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _head_at(file: BinaryIO, offset: int, size: int) -> bytes:
     file.seek(offset)
-    head = file.read(1024)
+    head = file.read(max(size, 1024))
     if head.startswith(MAGIC):
         try:
-            head = zlib.decompressobj(GZIP).decompress(head, 64)
+            return zlib.decompressobj(GZIP).decompress(head, size)
         except zlib.error:
-            return False
-    return VERSION.match(head) is not None
+            return b""
+    return head
 
 
 def _members(file: BinaryIO, start: int) -> Iterator[int]:

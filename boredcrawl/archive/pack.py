@@ -16,8 +16,7 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from boredcrawl import __version__
-from boredcrawl.archive.cdxj import index_path
-from boredcrawl.archive.index import index_lines
+from boredcrawl.archive.index import sorted_lines
 from boredcrawl.archive.reader import read_records
 from boredcrawl.archive.records import warc_date
 from boredcrawl.archive.unpacked import require_by_record
@@ -127,7 +126,7 @@ def _index(paths: Sequence[Path], blocks: list[str]) -> Iterator[bytes]:
     """Give the index of all files in packed blocks; note in `blocks` where each begins."""
     blocks.append(_idx_line("!meta 0", {"format": "cdxj-gzip-1.0", "filename": "index.cdx.gz"}))
     at = 0
-    lines = list(merge(*map(_sorted_index, paths)))
+    lines = list(merge(*map(sorted_lines, paths)))
     for first in range(0, len(lines), BLOCK):
         block = "".join(f"{line}\n" for line in lines[first : first + BLOCK])
         packed = zlib.compress(block.encode(), wbits=GZIP)
@@ -136,13 +135,6 @@ def _index(paths: Sequence[Path], blocks: list[str]) -> Iterator[bytes]:
         blocks.append(_idx_line(lines[first].partition(" {")[0], place))
         at += len(packed)
         yield packed
-
-
-def _sorted_index(path: Path) -> list[str]:
-    index = index_path(path)
-    if index.exists():
-        return index.read_text("utf-8").splitlines()
-    return sorted(index_lines(path))
 
 
 def _idx_line(key: str, facts: Mapping[str, object]) -> str:

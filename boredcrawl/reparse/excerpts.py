@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from boredcrawl.archive.cdxj import index_path
+from boredcrawl.archive.cdxj import is_of as is_index_of
+from boredcrawl.archive.members import target_at
 from boredcrawl.archive.reader import IS_PART_OF
 from boredcrawl.archive.surt import surt
 from boredcrawl.reparse.places import beginning, exists, fetch, is_url, read_bytes, size_of
@@ -51,7 +53,11 @@ def index_of(place: str) -> str:
 
 
 def read_index(place: str) -> list[Line] | None:
-    """Read the index beside a WARC file; None where there is none that says where records are."""
+    """Read the index beside a WARC file; None where there is none that says where records are.
+
+    An empty one says nothing either: it may have been cut short, and a file without answers is
+    soon read.
+    """
     index = index_of(place)
     if not exists(index):
         return None
@@ -60,6 +66,8 @@ def read_index(place: str) -> list[Line] | None:
         key, _, rest = line.decode("utf-8", "replace").partition(" ")
         try:
             facts = json.loads(rest.partition(" ")[2])
+            if not is_index_of(place.rpartition("/")[2], facts.get("filename", "")):
+                return None
             lines.append(
                 Line(
                     key,
@@ -69,10 +77,10 @@ def read_index(place: str) -> list[Line] | None:
                     int(facts["length"]),
                 )
             )
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             # Some other kind of index, or a line cut short: the file itself knows better.
             return None
-    return lines
+    return lines or None
 
 
 def is_of(key: str, hosts: frozenset[str]) -> bool:
@@ -93,7 +101,9 @@ def bring(place: str, hosts: frozenset[str], folder: Path) -> Excerpt | None:
         if not wanted:
             return None
         if sum(line.length for line in wanted) < WORTH * size_of(place):
-            return excerpt(place, lines, wanted, folder)
+            found = excerpt(place, lines, wanted, folder)
+            if found is not None:
+                return found
     if not is_url(place):
         return Excerpt(Path(place), None)
     target = folder / place.rpartition("/")[2]
@@ -108,21 +118,33 @@ def _mirror(place: str) -> set[str]:
     return {netloc.decode("latin-1")} if netloc else set()
 
 
-def excerpt(place: str, lines: Sequence[Line], wanted: Sequence[Line], folder: Path) -> Excerpt:
+def excerpt(
+    place: str, lines: Sequence[Line], wanted: Sequence[Line], folder: Path
+) -> Excerpt | None:
     """Put the wanted records into a file: each is a gzip member, or plain, by itself.
 
-    `wanted` are in the order of their offsets.
+    `wanted` are in the order of their offsets. None where another host's record, or none, is at
+    one of them: the index is of the file that stood here before.
     """
     target = folder / place.rpartition("/")[2]
     offsets: dict[int, int] = {}
-    with target.open("wb") as file:
+    keys = {line.offset: line.key for line in wanted}
+    with target.open("w+b") as file:
         # What is before the first answer tells what all are part of.
         file.write(read_bytes(place, 0, min(lines, key=_offset).offset))
         for start, end, inside in _stretches(wanted):
             for offset in inside:
                 offsets[file.tell() + offset - start] = offset
             file.write(read_bytes(place, start, end))
-    return Excerpt(target, offsets)
+        is_right = all(
+            _host(surt(target_at(file, here))) == _host(keys[there])
+            for here, there in offsets.items()
+        )
+    return Excerpt(target, offsets) if is_right else None
+
+
+def _host(key: str) -> str:
+    return key.partition(")")[0]
 
 
 def _stretches(lines: Sequence[Line]) -> Iterator[tuple[int, int, list[int]]]:

@@ -40,7 +40,11 @@ class Onward:
         for line in lines[:most]:
             self.passed += 1
             if line.key in keys:
-                yield excerpt(self.place, lines, [line], self.folder)
+                found = excerpt(self.place, lines, [line], self.folder)
+                if found is None:
+                    yield self._head()
+                    return
+                yield found
                 keys = set(map(surt, awaited()))
 
     def _head(self) -> Excerpt:

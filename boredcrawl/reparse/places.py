@@ -21,6 +21,9 @@ HEAD = 65_536
 
 # WARC-Date: 2026-11-22T12:00:00.123456Z
 DATE = re.compile(rb"^WARC-Date:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+LOCAL = ("file", "local")
+"""What fsspec calls the files of this machine."""
+
 ENDINGS = (".warc", ".warc.gz")
 
 
@@ -31,6 +34,18 @@ def is_url(place: str) -> bool:
     (True, False)
     """
     return "://" in place
+
+
+def plain(place: str) -> str:
+    """Give the path that a URL of this machine means; other places as they are.
+
+    As a path it has its folders made, and a file there is whole or not there.
+
+    >>> plain("file:///data/warc"), plain("local://data"), plain("s3://bucket/warc")
+    ('/data/warc', 'data', 's3://bucket/warc')
+    """
+    protocol, _, path = place.partition("://")
+    return path if protocol in LOCAL else place
 
 
 def filesystem(url: str) -> Any:
@@ -51,7 +66,7 @@ def filesystem(url: str) -> Any:
 def expand_places(given: str) -> tuple[str, ...]:
     """Make WARC files of what a person typed: files, folders, URLs, comma between them."""
     found: list[str] = []
-    for name in filter(None, (part.strip() for part in given.split(","))):
+    for name in filter(None, (plain(part.strip()) for part in given.split(","))):
         inside = _remote(name) if is_url(name) else _local(name)
         if not inside:
             raise WrongOption(f"there is no WARC file in {name}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import boredcrawl
 from boredcrawl.reparse.order import Item, Key, Order
-from boredcrawl.reparse.places import first_date, is_url, put, remove, size_of
+from boredcrawl.reparse.places import first_date, is_url, plain, put, remove, size_of
 from boredcrawl.reparse.spool import load
 from boredcrawl.reparse.tasks import Naming, Task, Wanted, neighbours
 from boredcrawl.reparse.workers import work
@@ -128,6 +128,7 @@ def plan(
     the spool's folder: the same question after a kill goes on where it was, and any other does
     not find what this one left.
     """
+    spools, parquet = plain(spools), plain(parquet) if parquet else None
     dated = sorted((first_date(place), place) for place in places)
     ordered = [place for _, place in dated]
     asked = [(place, size_of(place)) for place in ordered]

@@ -130,3 +130,30 @@ def test_pack_lists_the_pages_by_title(folder, run, warc_files):
     assert [page["title"] for page in pages] == ["Cats & co", "Cats & co", "Newer"]
     assert "1 files, 3 pages" in said
     assert "call it cats.wacz" in run(f"boredcrawl warc pack {folder} --out cats.zip", code=1)
+
+
+def test_an_index_of_another_file_is_passed_over(folder, run, warc_files):
+    (path,) = warc_files()
+    told = run(f"boredcrawl warc ls {path}")
+    index_path(path).write_text(index_path(path).read_text().replace(path.name, "other.warc.gz"))
+    said = run(f"boredcrawl warc check {path}", code=5)
+    run(f"boredcrawl warc pack {path} --out {folder}/cats.wacz")
+    with zipfile.ZipFile(folder / "cats.wacz") as wacz:
+        packed = gzip.decompress(wacz.read("indexes/index.cdx.gz"))
+
+    assert run(f"boredcrawl warc ls {path}") == told
+    assert run(f"boredcrawl warc extract http://cats.test/0 {path}") == "<title>Newer</title>"
+    assert f"boredcrawl warc index --all {path}" in said
+    assert b"other.warc.gz" not in packed
+    run(f"boredcrawl warc index --all {path}")
+    run(f"boredcrawl warc check {path}")
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_index_that_is_no_index_is_passed_over(run, warc_files):
+    (path,) = warc_files()
+    told = run(f"boredcrawl warc ls {path}")
+    index_path(path).write_bytes(b"\xff\xfe what is this\n")
+
+    assert run(f"boredcrawl warc ls {path}") == told
+    assert "another file's" in run(f"boredcrawl warc check {path}", code=5)

@@ -8,8 +8,9 @@ from fsspec.implementations.memory import MemoryFileSystem
 from boredcrawl.archive.cdxj import index_path
 from boredcrawl.reparse.order import Order
 from boredcrawl.reparse.places import expand_places
+from boredcrawl.reparse.run import plan
 from boredcrawl.reparse.spool import load, read_file
-from boredcrawl.reparse.tasks import Wanted
+from boredcrawl.reparse.tasks import Naming, Wanted
 
 MOVED = ((b"Location", b"/2"), (b"Content-Type", b"text/html"))
 
@@ -183,3 +184,39 @@ def test_what_was_fetched_before_a_moment_is_left(exchange, write, planned):
     visits = read(planned(write([exchange(n) for n in range(4)]), wanted=wanted))
 
     assert [visit.fetched_at.second for visit in visits] == [2, 3]
+
+
+@pytest.mark.parametrize("kind", ["of another file", "of what stood here before", "cut to nothing"])
+def test_an_index_that_is_not_of_its_file_is_not_believed(exchange, write, planned, kind, tmp_path):
+    others = [exchange(n, f"/{n}", "dogs.test") for n in range(8)]
+    (place,) = write([*others, exchange(20)])
+    (other,) = write([exchange(0), *others], folder=tmp_path / "other")
+    index = index_path(Path(other)).read_text()
+    if kind == "of what stood here before":
+        index = index.replace(Path(other).name, Path(place).name).replace('": "4', '": "5')
+    index_path(Path(place)).write_text("" if kind == "cut to nothing" else index)
+    wanted = Wanted(site="cats.test", hosts=frozenset({"cats.test"}))
+    done = read_file(planned([place], wanted=wanted).tasks[0])
+
+    assert [one.fetched_at.second for one in done.entries if one.fetched_at.second >= 20] == [20]
+
+
+@pytest.mark.parametrize("protocol", ["file", "local"])
+def test_a_url_of_this_machine_is_the_path_it_means(exchange, write, planned, tmp_path, protocol):
+    (place,) = write([exchange(1)])
+    run = plan(
+        expand_places(f"{protocol}://{tmp_path}/warc"),
+        root=tmp_path,
+        wanted=Wanted(),
+        naming=Naming(),
+        spools=f"{protocol}://{tmp_path}/not/there/yet",
+        target="here",
+        parquet=f"{protocol}://{tmp_path}/set/of/tables",
+    )
+    read_file(run.tasks[0])
+
+    assert [task.name for task in run.tasks] == [task.name for task in planned([place]).tasks]
+    assert {path.parent.name for path in (tmp_path / "set/of/tables").rglob("*.parquet")} >= {
+        "articles",
+        "visits",
+    }
