@@ -19,6 +19,7 @@ from boredcrawl.archive.cdxj import index_path
 from boredcrawl.archive.index import build_index
 from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate, require_warc
 from boredcrawl.archive.members import MAGIC
+from boredcrawl.archive.one_piece import require_pieces
 from boredcrawl.archive.repair import repair
 from boredcrawl.archive.rewrite import Rewritten, rewrite
 from boredcrawl.archive.volume import GZIP
@@ -83,8 +84,8 @@ def find(directory: Path, person: Person, site: str) -> Found:
             for raw in iterate(path, Counter(), kinds=WarcRecordType.revisit):
                 if raw.header("WARC-Payload-Digest") in found.digests:
                     found.files.setdefault(path, set()).add(raw.offset)
-    for path, offsets in found.files.items():
-        _require_members(path, offsets)
+    for path in found.files:
+        require_pieces(path)
     return found
 
 
@@ -134,19 +135,6 @@ def _lock(file: BinaryIO, path: Path) -> None:
         raise ArchiveTrouble(
             f"{path} is being written by a crawl: wait for it to end, or stop it, and run again"
         ) from None
-
-
-def _require_members(path: Path, offsets: set[int]) -> None:
-    """Refuse a file that is packed as one stream: no record of it can be replaced alone."""
-    with path.open("rb") as file:
-        is_packed = file.read(len(MAGIC)) == MAGIC
-        for offset in offsets if is_packed else ():
-            file.seek(offset)
-            if file.read(len(MAGIC)) != MAGIC:
-                raise ArchiveTrouble(
-                    f"{path} is compressed as one stream: make records of it first, with "
-                    "`warcio recompress OLD.warc.gz NEW.warc.gz`"
-                )
 
 
 def _rewrite_file(path: Path, person: Person, offsets: set[int], digests: dict[str, str]) -> None:

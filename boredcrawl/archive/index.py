@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from fastwarc import WarcRecordType
 from boredcrawl.archive import cdxj
 from boredcrawl.archive.http_block import split_block
 from boredcrawl.archive.iterate import ANSWERS, RawRecord, iterate
+from boredcrawl.archive.one_piece import open_warc, require_pieces
 from boredcrawl.archive.records import digest
 from boredcrawl.archive.sorted_lines import SortedLines
 from boredcrawl.exceptions import Unreadable
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 
 
 def build_index(path: Path) -> None:
-    """Write the CDXJ file beside a WARC file."""
+    """Write the CDXJ file beside a WARC file; raises `ArchiveTrouble` if none can be of use."""
+    require_pieces(path)
     cdxj.save_index(path, SortedLines(index_lines(path)))
 
 
@@ -41,7 +44,9 @@ def index_lines(path: Path) -> Iterator[str]:
         raw.offset
         for raw in iterate(path, Counter(), kinds=WarcRecordType.any_type, with_blocks=False)
     ]
-    ends = dict(pairwise((*offsets, path.stat().st_size)))
+    with open_warc(path) as file:
+        size = file.seek(0, os.SEEK_END)
+    ends = dict(pairwise((*offsets, size)))
     for raw in iterate(path, Counter(), kinds=ANSWERS | WarcRecordType.metadata):
         fetched_at = raw.fetched_at
         if fetched_at is None or not raw.url or _is_a_note(raw):

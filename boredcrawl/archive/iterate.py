@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from fastwarc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from boredcrawl.archive.members import MAGIC, next_record, whole_end
+from boredcrawl.archive.one_piece import open_warc
 from boredcrawl.archive.volume import GZIP
 from boredcrawl.exceptions import ArchiveTrouble
 
@@ -61,6 +62,11 @@ def require_warc(path: Path) -> None:
             head = zlib.decompressobj(GZIP).decompress(head, 64)
         except zlib.error as error:
             raise ArchiveTrouble(f"{path} is damaged from its first byte on: {error}") from error
+    if head.startswith(b"PK\x03\x04"):
+        raise ArchiveTrouble(
+            f"{path} is a zip file, and no WARC file; if it is a WACZ, its WARC files come out "
+            f"with `unzip -j {path} 'archive/*' -d FOLDER`"
+        )
     if head.startswith(b"filedesc://"):
         raise ArchiveTrouble(
             f"{path} is an ARC file, which is not read: "
@@ -83,7 +89,7 @@ def iterate(
     Each is held back until the next one begins, because only the last one can be torn.
     """
     held: RawRecord | None = None
-    with path.open("rb") as file:
+    with open_warc(path) as file:
         while True:
             last = start
             file.seek(start)

@@ -12,11 +12,13 @@ import re
 import uuid
 import zipfile
 import zlib
+from contextlib import suppress
 from heapq import merge
 from typing import TYPE_CHECKING
 
 from boredcrawl import __version__
 from boredcrawl.archive.index import sorted_lines
+from boredcrawl.archive.one_piece import require_pieces
 from boredcrawl.archive.reader import read_records
 from boredcrawl.archive.records import warc_date
 from boredcrawl.archive.volume import GZIP, is_locked
@@ -83,6 +85,8 @@ def pack(
         raise ArchiveTrouble(f"several files are called {', '.join(sorted(twice))}")
     if open_ones := [path.name for path in paths if is_locked(path)]:
         raise ArchiveTrouble(f"a crawl is still writing {', '.join(open_ones)}")
+    for path in paths:
+        require_pieces(path)
     draft = target.with_name(f"{target.name}.draft")
     try:
         with zipfile.ZipFile(draft, "w") as file:
@@ -109,7 +113,9 @@ def pack(
     except OSError as error:
         raise ArchiveTrouble(f"cannot write {target}: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        # A folder nothing can be written to refuses this as well.
+        with suppress(OSError):
+            draft.unlink()
     return len(pages)
 
 
