@@ -122,7 +122,9 @@ def read_index(warc: Path) -> list[str] | None:
     except (FileNotFoundError, ValueError, KeyError):
         return None
     if any(
-        not is_of(warc.name, entry.filename) or entry.offset + entry.length > size
+        not is_of(warc.name, entry.filename)
+        or entry.length <= 0
+        or entry.offset + entry.length > size
         for entry in entries
     ):
         return None

@@ -62,6 +62,11 @@ def require_warc(path: Path) -> None:
             head = zlib.decompressobj(GZIP).decompress(head, 64)
         except zlib.error as error:
             raise ArchiveTrouble(f"{path} is damaged from its first byte on: {error}") from error
+    if head.startswith(b"PK\x03\x04"):
+        raise ArchiveTrouble(
+            f"{path} is a zip file, and no WARC file; if it is a WACZ, its WARC files come out "
+            f"with `unzip -j {path} 'archive/*' -d FOLDER`"
+        )
     if head.startswith(b"filedesc://"):
         raise ArchiveTrouble(
             f"{path} is an ARC file, which is not read: "

@@ -12,6 +12,7 @@ import re
 import uuid
 import zipfile
 import zlib
+from contextlib import suppress
 from heapq import merge
 from typing import TYPE_CHECKING
 
@@ -112,7 +113,9 @@ def pack(
     except OSError as error:
         raise ArchiveTrouble(f"cannot write {target}: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        # A folder nothing can be written to refuses this as well.
+        with suppress(OSError):
+            draft.unlink()
     return len(pages)
 
 

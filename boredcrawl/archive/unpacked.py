@@ -70,7 +70,8 @@ def _unpacked(path: Path, _size: int, _changed_ns: int) -> Unpacked | None:
                     target.write(piece)
         except OSError as error:
             raise ArchiveTrouble(
-                f"cannot unpack {path} into {tempfile.gettempdir()}: {error.strerror or error}"
+                f"cannot unpack {path}, which is compressed in one piece, in "
+                f"{tempfile.gettempdir()}: {error.strerror or error}: TMPDIR says where instead"
             ) from error
         return copy
 

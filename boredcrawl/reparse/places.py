@@ -138,9 +138,14 @@ def put(file: Path, place: str) -> None:
             return
         target = Path(place)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
-        shutil.move(file, draft)
-        draft.replace(target)
+        # Readers of a Parquet data set pass over names that begin so.
+        draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+        try:
+            shutil.move(file, draft)
+            draft.replace(target)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise ArchiveTrouble(f"cannot write {place}: {error}") from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import boredcrawl
+from boredcrawl.exceptions import ArchiveTrouble
 from boredcrawl.reparse.order import Item, Key, Order
 from boredcrawl.reparse.places import first_date, is_url, plain, put, remove, size_of
 from boredcrawl.reparse.spool import load
@@ -135,7 +136,11 @@ def plan(
     told = repr((asked, wanted.site, wanted.since, naming.names, target, fingerprint()))
     spool = f"{spools.rstrip('/')}/{hashlib.sha256(told.encode()).hexdigest()[:16]}"
     if not is_url(spool):
-        Path(spool).mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            Path(spool).mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            told = f"cannot write {spool}: {error.strerror or error}: --spool says where instead"
+            raise ArchiveTrouble(told) from error
     tasks, near = [], neighbours(ordered)
     for number, (date, place) in enumerate(dated):
         following, earlier = near[place]

@@ -75,6 +75,9 @@ class Preview:
         self.fields: Counter[str] = Counter()
         """Articles by the field that would change."""
         self.samples: defaultdict[str, list[Difference]] = defaultdict(list)
+        self._moment: datetime | None = None
+        self._at_once: set[str] = set()
+        """URLs of the moment that is looked at."""
 
     def has(self, url: str, fetched_at: datetime) -> bool:
         """Nothing was stored by an earlier run that only looked."""
@@ -82,7 +85,8 @@ class Preview:
         return False
 
     def take(self, visits: Sequence[VisitItem]) -> None:
-        """Compare a batch."""
+        """Compare a batch; a visit that stands in two files counts once."""
+        visits = [visit for visit in visits if self._is_first(visit)]
         if self.engine is None:
             self.counts["visits/new"] += len(visits)
             return
@@ -106,6 +110,15 @@ class Preview:
                 elif number is not None and read_at[number] == visit.fetched_at:
                     self.counts["articles/compared"] += 1
                     self._compare(connection, stored[number], visit.article)
+
+    def _is_first(self, visit: VisitItem) -> bool:
+        # Visits come by date, so that the same one comes again before a later one does.
+        if visit.fetched_at != self._moment:
+            self._moment = visit.fetched_at
+            self._at_once.clear()
+        is_first = visit.url not in self._at_once
+        self._at_once.add(visit.url)
+        return is_first
 
     def _compare(self, connection: Connection, stored: Row, article: ArticleItem) -> None:
         before, after = _stored(connection, stored), _read(article)

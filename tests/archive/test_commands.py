@@ -157,3 +157,28 @@ def test_an_index_that_is_no_index_is_passed_over(run, warc_files):
 
     assert run(f"boredcrawl warc ls {path}") == told
     assert "another file's" in run(f"boredcrawl warc check {path}", code=5)
+
+
+def test_what_is_compressed_in_one_piece_is_listed_but_not_indexed(folder, run, warc_files):
+    (path,) = warc_files()
+    whole = folder / "whole.warc.gz"
+    whole.write_bytes(gzip.compress(gzip.decompress(path.read_bytes())))
+    told = [json.loads(line) for line in run(f"boredcrawl warc ls {whole} --json").splitlines()]
+
+    assert [one["url"] for one in told] == [
+        json.loads(line)["url"] for line in run(f"boredcrawl warc ls {path} --json").splitlines()
+    ]
+    assert min(one["bytes"] for one in told) > 0
+    assert run(f"boredcrawl warc extract {told[0]['place']}") == PAGE.decode()
+    assert run(f"boredcrawl warc check {whole}").endswith(": ok\n")
+    assert "warcio recompress" in run(f"boredcrawl warc index {whole}", code=5)
+    assert "warcio recompress" in run(f"boredcrawl warc pack {whole} --out {folder}/x.wacz", code=5)
+    assert not index_path(whole).exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_one_line(folder, run):
+    (folder / "file").touch()
+
+    said = run(f"boredcrawl warc pack {folder} --out {folder}/file/x.wacz", code=5)
+    assert said.startswith(f"boredcrawl: cannot write {folder}/file/x.wacz: ")
+    assert said.count("\n") == 1

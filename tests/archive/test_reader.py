@@ -243,6 +243,7 @@ def test_an_empty_file_has_no_records(tmp_path):
         (b"filedesc://x.arc 0.0.0.0 20200101000000 text/plain 76\n1 0 I\n", "is an ARC file"),
         (gzip.compress(b"filedesc://x.arc 0.0.0.0 20200101"), "is an ARC file"),
         (b"<html>", "is not a WARC file"),
+        (b"PK\x03\x04 a WACZ", "unzip -j"),
         (b"\x1f\x8b\x08 and then nothing of gzip", "is damaged from its first byte on"),
     ],
 )

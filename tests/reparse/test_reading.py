@@ -6,9 +6,11 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from boredcrawl.archive.cdxj import index_path
+from boredcrawl.exceptions import ArchiveTrouble
 from boredcrawl.reparse.order import Order
-from boredcrawl.reparse.places import expand_places
+from boredcrawl.reparse.places import expand_places, put
 from boredcrawl.reparse.run import plan
+from boredcrawl.reparse.sinks import Preview
 from boredcrawl.reparse.spool import load, read_file
 from boredcrawl.reparse.tasks import Naming, Wanted
 
@@ -220,3 +222,28 @@ def test_a_url_of_this_machine_is_the_path_it_means(exchange, write, planned, tm
         "articles",
         "visits",
     }
+
+
+def test_a_spool_that_cannot_be_written_is_one_sentence(exchange, write, planned, tmp_path):
+    (tmp_path / "spool").touch()
+
+    with pytest.raises(ArchiveTrouble, match="--spool says where instead"):
+        planned(write([exchange(1)]))
+
+
+def test_what_cannot_be_put_in_its_place_leaves_nothing_beside_it(tmp_path):
+    (tmp_path / "there" / "file").mkdir(parents=True)
+    (tmp_path / "new").write_text("new")
+
+    with pytest.raises(ArchiveTrouble):
+        put(tmp_path / "new", str(tmp_path / "there" / "file"))
+    assert [path.name for path in (tmp_path / "there").iterdir()] == ["file"]
+
+
+def test_a_visit_that_stands_in_two_files_is_shown_once(exchange, write, planned, tmp_path):
+    (place,) = write([exchange(1), exchange(2, "/2")])
+    shutil.copy(place, tmp_path / "again.warc.gz")
+    preview = Preview(None)
+    preview.take(read(planned([place, str(tmp_path / "again.warc.gz")])))
+
+    assert preview.counts == {"visits/new": 2}
