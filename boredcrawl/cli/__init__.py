@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -66,8 +67,22 @@ def boredcrawl(
     """Keep articles and their comment threads, for years."""
 
 
+def speak() -> None:
+    """Have every text written whole, whatever the locale: names are in all scripts.
+
+    A program that is piped into gets UTF-8, as feeds and JSON say they are; a terminal of
+    another encoding shows a question mark where it has no such letter.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+
+
 def main() -> None:
     """Run the command; a failure we name is one line and an exit code."""
+    speak()
     try:
         code = app(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -79,3 +94,8 @@ def main() -> None:
     except BoredcrawlError as error:
         sys.stderr.write(f"boredcrawl: {error}\n")
         sys.exit(int(error.exit_code))
+    except OSError as error:
+        # A full disk, a folder that may not be written: no reason to show where in the program.
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"boredcrawl: {place}{error.strerror or error}\n")
+        sys.exit(int(ExitCode.STORAGE))

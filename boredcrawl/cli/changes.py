@@ -12,6 +12,7 @@ import typer
 
 from boredcrawl.cli.database import DEFAULT, Database, moment
 from boredcrawl.cli.feed import feed
+from boredcrawl.db.asking.cursors import LARGEST
 from boredcrawl.db.changes import Entry, follow
 from boredcrawl.db.engine import open_database
 from boredcrawl.exceptions import WrongOption
@@ -35,7 +36,9 @@ def changes(
     since: Annotated[
         str | None, typer.Option(help="Noted since: 2026-11-22, 2026-11-22T12:30, 2h, 7d.")
     ] = None,
-    cursor: Annotated[int, typer.Option(min=0, help="Only what follows this cursor.")] = 0,
+    cursor: Annotated[
+        int | None, typer.Option(min=0, max=LARGEST, help="Only what follows this; 0 is all.")
+    ] = None,
     site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     style: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TEXT,
@@ -49,11 +52,11 @@ def changes(
 
     Example: boredcrawl changes --since 1d --format jsonl
     """
-    if since is None and cursor == 0:
+    if since is None and cursor is None:
         raise WrongOption("say from where on: --since 2026-11-22, --since 1d, or --cursor NUMBER")
     start = None if since is None else moment(since)
     engine = open_database(database, migrate=False)
-    entries = follow(engine, since=start, cursor=cursor, site=site, limit=limit)
+    entries = follow(engine, since=start, cursor=cursor or 0, site=site, limit=limit)
     style = Format.JSONL if as_json else style
     try:
         if style is Format.RSS:

@@ -12,13 +12,16 @@ import typer
 from boredcrawl.cli.database import DEFAULT, Database
 from boredcrawl.cli.status import day_time
 from boredcrawl.db import looking_back
+from boredcrawl.db.asking.cursors import LARGEST
 from boredcrawl.db.engine import open_database
 from boredcrawl.exceptions import WrongOption
 from boredcrawl.extensions.summary import report_lines
 
 
 def crawls(
-    crawl_id: Annotated[int | None, typer.Argument(metavar="[ID]", help="One of them.")] = None,
+    crawl_id: Annotated[
+        int | None, typer.Argument(metavar="[ID]", max=LARGEST, help="One of them.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 20,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,

@@ -47,9 +47,9 @@ def moment(typed: str, now: datetime | None = None) -> datetime:
             past = timedelta(**{UNITS[ago[2]]: int(ago[1])})
             return (now or datetime.now(UTC)) - past
         read = datetime.fromisoformat(typed.strip())
+        return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
         raise WrongOption(
             f"{typed!r} is no moment: write 2026-11-22, 2026-11-22T12:30 or how long ago, "
             "such as 45m, 2h, 7d, 3w"
         ) from error
-    return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)

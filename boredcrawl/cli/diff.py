@@ -16,7 +16,7 @@ from boredcrawl.db.versions import (
     Difference,
     Edit,
     Revision,
-    article_at,
+    article_named,
     differences,
     edits,
     revisions,
@@ -38,7 +38,7 @@ AROUND = 60
 
 
 def diff(
-    url: Annotated[str, typer.Argument(help="The article, by any URL it was met at.")],
+    article: Annotated[str, typer.Argument(help="Any URL it was met at, or its id.")],
     first: Annotated[int | None, typer.Option("--from", min=1, help="This revision.")] = None,
     second: Annotated[int | None, typer.Option("--to", min=1, help="And this one.")] = None,
     *,
@@ -52,7 +52,7 @@ def diff(
     """
     engine = open_database(database, migrate=False)
     with engine.connect() as connection:
-        article_id = article_at(connection, url)
+        article_id = article_named(connection, article)
         known = revisions(connection, article_id)
         edited = list(edits(connection, article_id)) if comments else []
     engine.dispose()

@@ -39,11 +39,12 @@ def doctor(
 
     Example: boredcrawl doctor --site boredpanda --offline
     """
+    cards = (
+        [card_named(site)] if site is not None else [card_named(one) for one in sorted(all_cards())]
+    )
     checks = here(database, archive, contact)
     if not offline:
-        slugs = [site] if site else sorted(all_cards())
-        for slug in slugs:
-            card = card_named(slug)
+        for card in cards:
             checks += online(card(origin=origin) if origin else card(), contact)
     if as_json:
         for check in checks:

@@ -66,9 +66,9 @@ def erase(
     """
     if (commenter is None) == (older_than is None):
         raise WrongOption("write --commenter and an address or name, or --older-than and an age")
-    before = datetime.now(UTC) - age(older_than) if older_than else None
+    before = datetime.now(UTC) - age(older_than) if older_than is not None else None
     privacy = Privacy.of({"PRIVACY_KEY_FILE": key_file, "ARCHIVE_DIR": archive})
-    engine = open_database(database)
+    engine = open_database(database, migrate=False)
     try:
         if before is not None:
             _retire(engine, privacy, site, before, whole=whole, asks=None if dry_run else not yes)

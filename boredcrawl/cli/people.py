@@ -12,6 +12,7 @@ from rich.text import Text
 
 from boredcrawl.cli.database import DEFAULT, Database
 from boredcrawl.db.activity import AUTHORS, COMMENTERS, articles_by, comments_by, people
+from boredcrawl.db.asking.cursors import LARGEST
 from boredcrawl.db.engine import open_database
 from boredcrawl.exceptions import WrongOption
 from boredcrawl.exports.plain import as_json
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
 Who = Annotated[str, typer.Argument(help="A name as it is written, a profile's URL, or an id.")]
-Limit = Annotated[int, typer.Option(min=1, help="At most so many, the newest.")]
+Limit = Annotated[int, typer.Option(min=1, max=LARGEST, help="At most so many, the newest.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 WIDTH = 300

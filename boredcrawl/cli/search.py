@@ -61,15 +61,18 @@ def as_data(hit: Hit) -> dict[str, object]:
 
 
 def show(page: Page) -> None:
-    """Write hits for people."""
+    """Write hits for people; where a program listens, what is one line stays one."""
     console = Console(highlight=False)
+    whole = not console.is_terminal
     if not page.hits:
         console.print("nothing found")
     for hit in page.hits:
-        console.print(Text.assemble(f"{hit.kind:7}  {hit.at:%Y-%m-%d}  ", *headline(hit)))
+        console.print(
+            Text.assemble(f"{hit.kind:7}  {hit.at:%Y-%m-%d}  ", *headline(hit)), soft_wrap=whole
+        )
         console.print(f"         {hit.url}", style="dim", markup=False, soft_wrap=True)
         if hit.text.text:
-            console.print(Text.assemble("         ", marked(hit.text)))
+            console.print(Text.assemble("         ", marked(hit.text)), soft_wrap=whole)
         console.print()
 
 

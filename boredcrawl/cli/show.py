@@ -12,9 +12,8 @@ from rich.tree import Tree
 
 from boredcrawl.cli.database import DEFAULT, Database
 from boredcrawl.db.engine import open_database
-from boredcrawl.db.versions import article_at
+from boredcrawl.db.versions import article_named
 from boredcrawl.db.whole import wholes
-from boredcrawl.exceptions import WrongOption
 from boredcrawl.exports.plain import as_json
 from boredcrawl.exports.rss import of_thread, rss
 
@@ -84,13 +83,9 @@ def find(article: str, database: str) -> Whole:
     engine = open_database(database, migrate=False)
     try:
         with engine.connect() as connection:
-            is_id = article.isascii() and article.isdigit()
-            found = wholes(connection, [int(article) if is_id else article_at(connection, article)])
+            return wholes(connection, [article_named(connection, article)])[0]
     finally:
         engine.dispose()
-    if not found:
-        raise WrongOption(f"the database has no article with the id {article}")
-    return found[0]
 
 
 def heading(whole: Whole) -> list[Text]:

@@ -50,7 +50,9 @@ def show(database: Database = DEFAULT) -> None:
     now = datetime.now(UTC)
     engine = open_database(database, migrate=False)
     stops = hosts.stops_of(engine)
-    table = Table("site", "known", "due", "held by", "last crawl", "left alone")
+    table = Table()
+    for name in ("site", "known", "due", "held by", "last crawl", "left alone"):
+        table.add_column(name, overflow="fold")
     for work in all_work(engine, now):
         stopped = stops.get(urlsplit(work.url).netloc)
         is_stopped = stopped is not None and stopped.until > now

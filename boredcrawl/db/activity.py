@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
 
+from boredcrawl.db.asking.cursors import read_id
 from boredcrawl.db.models import (
     Article,
     ArticleAuthor,
@@ -29,8 +31,8 @@ AUTHORS, WROTE, COMMENTERS = table(Author), table(ArticleAuthor), table(Commente
 def people(connection: Connection, owners: Table, given: str) -> list[Row]:
     """Find authors or commenters by id, by profile URL, or by name as it is written."""
     meant = or_(owners.c.name == given, owners.c.url == given)
-    if given.isascii() and given.isdigit():
-        meant = or_(meant, owners.c.id == int(given))
+    with suppress(ValueError):
+        meant = or_(meant, owners.c.id == read_id(given))
     query = (
         select(owners, SITES.c.name.label("site"))
         .join(SITES, SITES.c.id == owners.c.site_id)

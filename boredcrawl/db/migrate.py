@@ -65,7 +65,9 @@ def require(engine: Engine) -> None:
         if found is None:
             raise DatabaseTrouble(f"{shown} holds nothing of boredcrawl yet: run a crawl first")
         refuse_foreign(connection, found, engine)
-        raise DatabaseTrouble(f"{shown} is of an older version: run `alembic upgrade head`")
+        raise DatabaseTrouble(
+            f"{shown} is of an older version: the next crawl brings it up to date"
+        )
 
 
 def version(connection: Connection) -> str | None:

@@ -21,6 +21,11 @@ STEPS = 10_000
 """Steps of SQLite's machine between looks at the clock; a few milliseconds."""
 
 
+DESCRIBING = frozenset(
+    {"table_info", "table_xinfo", "index_list", "index_info", "index_xinfo", "foreign_key_list"}
+)
+"""What `PRAGMA name(value)` asks about a table or an index; with others a value is a setting."""
+
 STOPPED = ("interrupted", "statement timeout")
 """Words of SQLite and of PostgreSQL where the time was up."""
 
@@ -71,15 +76,17 @@ def _begin_postgresql(driver: Any, statement: str, seconds: float) -> Any:
 def _begin_sqlite(driver: Any, statement: str, seconds: float) -> Any:
     cursor = driver.cursor()
     cursor.execute("PRAGMA query_only = ON")
-    driver.set_authorizer(_refuse_other_files)
+    driver.set_authorizer(_only_reading)
     driver.set_progress_handler(_deadline(seconds), STEPS)
     cursor.execute(statement)
     return cursor
 
 
-def _refuse_other_files(action: int, *_about: str | None) -> int:
-    """Refuse to attach files, which SQLite would make."""
-    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+def _only_reading(action: int, name: str | None, value: str | None, *_where: str | None) -> int:
+    """Refuse to attach files, which SQLite would make, and to change settings of the file."""
+    is_set = action == sqlite3.SQLITE_PRAGMA and value is not None and name not in DESCRIBING
+    is_refused = is_set or action == sqlite3.SQLITE_ATTACH
+    return sqlite3.SQLITE_DENY if is_refused else sqlite3.SQLITE_OK
 
 
 def _deadline(seconds: float) -> Callable[[], bool]:

@@ -7,10 +7,12 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from boredcrawl.cleaning.differences import Piece, by_paragraphs, by_words
 from boredcrawl.cleaning.urls import canonical_url
 from boredcrawl.db.among import among
+from boredcrawl.db.asking.cursors import read_id
 from boredcrawl.db.models import (
     Article,
     ArticleRevision,
@@ -61,6 +63,17 @@ class Edit(NamedTuple):
     before_at: datetime
     after_at: datetime
     pieces: list[Piece]
+
+
+def article_named(connection: Connection, which: str) -> int:
+    """Give the id of the article that is meant: an id as it is, else a URL it was met at."""
+    if not (which.isascii() and which.isdigit()):
+        return article_at(connection, which)
+    try:
+        known = select(ARTICLES.c.id).where(ARTICLES.c.id == read_id(which))
+        return int(connection.execute(known).scalars().one())
+    except (ValueError, NoResultFound) as error:
+        raise WrongOption(f"the database has no article with the id {which}") from error
 
 
 def article_at(connection: Connection, url: str) -> int:

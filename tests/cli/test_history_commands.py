@@ -23,7 +23,12 @@ def visit(hours, title, said):
     at = NOON + timedelta(hours=hours)
     comment = Comment(text=said, html="", identity="1", commenter=Commenter(name="Ann & Ben"))
     article = Article(
-        url=URL, site="example", fetched_at=at, title=title, body_text="One.", comments=(comment,)
+        url=URL,
+        site="example",
+        fetched_at=at,
+        title=title,
+        body_text="One – two.",
+        comments=(comment,),
     )
     return Visit(url=URL, site="example", fetched_at=at, status=200, article=article)
 
@@ -40,7 +45,7 @@ def run(tmp_path):
             [sys.executable, "-c", "from boredcrawl.cli import main; main()", *words],
             env={**os.environ, "BOREDCRAWL_DATABASE_URL": url, "COLUMNS": "200", **environment},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=False,
         )
 
@@ -71,6 +76,23 @@ def test_changes_are_lines_of_json(run):
         "One \x0bcat!",
     )
     assert last["seen_at"] == "2026-11-22T13:00:00+00:00"
+
+
+def test_the_cursor_before_the_first_change_is_nought(run):
+    assert run("changes", "--cursor", "0").stdout == run("changes", "--since", "1h").stdout
+
+
+@pytest.mark.parametrize("words", [("export",), ("show", "1")])
+def test_what_is_piped_on_is_utf8_in_every_locale(run, words):
+    here = run(*words, PYTHONIOENCODING="utf-8")
+    there = run(*words, PYTHONIOENCODING="ascii")
+
+    assert "–" in here.stdout
+    assert (there.stdout, there.returncode) == (here.stdout, 0)
+
+
+def test_an_article_is_compared_by_its_id_too(run):
+    assert run("diff", "1").stdout == run("diff", URL).stdout
 
 
 def test_changes_are_a_feed(run):
@@ -124,6 +146,17 @@ def test_a_backup_is_made_once(run, tmp_path):
         (("changes", "--since", "soon"), "'soon' is no moment"),
         (("changes", "--since", "1h", "--site", "x"), "no site 'x'; it has: example"),
         (("changes", "--sinze", "1h"), "No such option: --sinze"),
+        (("changes", "--cursor", "9" * 30), "Invalid value for '--cursor'"),
+        (("changes", "--since", "0001-01-01T00:00+14:00"), "is no moment"),
+        (("author", "Ann", "--limit", "9" * 30), "Invalid value for '--limit'"),
+        (("author", "9" * 30), "has no author"),
+        (("crawls", "9" * 30), "Invalid value for '[ID]'"),
+        (("diff", "9" * 30), "has no article with the id"),
+        (("doctor", "--offline", "--site", "nope"), "no site is called 'nope'; write one of"),
+        (("erase", "--older-than", ""), "'' is no age"),
+        (("erase", "--older-than", "1y", "--database", "sqlite:////proc/none/x.db"), "no database"),
+        (("export", "--output", "/proc/none/x.jsonl"), "/proc/none: No such file or directory"),
+        (("export", "--output", "/dev/full"), "No space left on device"),
         (("diff",), "Missing argument"),
         (("diff", "https://www.example.com/dogs/"), "has no article"),
         (("diff", URL, "--to", "7"), "no revision 7: the article has 2"),

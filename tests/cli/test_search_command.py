@@ -45,6 +45,12 @@ def test_it_shows_what_was_found_where(run):
     assert "https://example.com/cats/" in shown
 
 
+def test_what_is_piped_on_is_not_broken_into_lines(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "20")
+
+    assert "Tom, in: Cats [of] the attic" in run("fine").output
+
+
 def test_as_json_it_says_where_the_words_are(run):
     (line,) = run("attic -dogs", "--json").output.splitlines()
     hit = json.loads(line)

@@ -47,6 +47,16 @@ def test_nothing_can_be_changed(answered, rows, statement):
     assert rows("SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_settings_of_the_file_stay_as_they_are(engine, answered):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite has pragmas")
+    with pytest.raises(WrongOption, match="not authorized"):
+        answered("PRAGMA journal_mode = DELETE")
+
+    assert answered("PRAGMA journal_mode")[1] == [("wal",)]
+    assert answered("PRAGMA table_info(articles)")[1]
+
+
 def test_no_other_file_is_made(engine, answered, tmp_path):
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite has files to attach")
