@@ -14,6 +14,7 @@ from boredcrawl.archive.cdxj import index_path
 from boredcrawl.archive.http_block import entity, split_block
 from boredcrawl.archive.index import index_lines
 from boredcrawl.archive.iterate import RawRecord, iterate, require_warc
+from boredcrawl.archive.repair import is_unfinished
 from boredcrawl.archive.volume import is_locked
 from boredcrawl.exceptions import Unreadable
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TROUBLES = {
     "damaged": "stretches cannot be read",
     "oversized": "records are too large to be looked into",
-    "torn": "torn end: the writer died; the next crawl cuts it off",
+    "torn": "torn end",
 }
 
 
@@ -56,6 +57,8 @@ def check(path: Path) -> Checked:
         counts.pop("torn", None)
     checked.troubles += [f"{count} {TROUBLES[name]}" for name, count in counts.items()]
     index = index_path(path)
+    if counts["torn"] and is_unfinished(path):
+        checked.troubles[-1] += ": the writer died; the next crawl cuts it off"
     if index.exists() and index.read_bytes() != b"".join(
         f"{line}\n".encode() for line in sorted(index_lines(path))
     ):

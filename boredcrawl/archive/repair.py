@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+OURS = "boredcrawl-*.warc.gz"
+
+
 @dataclass(frozen=True, slots=True)
 class Repaired:
     """A file that was finished for a process that could not; `cut` bytes were torn."""
@@ -32,8 +35,8 @@ def repair(directory: Path) -> list[Repaired]:
     still writes it, and is left alone; so are files of other programs.
     """
     done = []
-    for path in sorted((directory / FOLDER).glob("boredcrawl-*.warc.gz")):
-        if index_path(path).exists():
+    for path in sorted((directory / FOLDER).glob(OURS)):
+        if not is_unfinished(path):
             continue
         try:
             repaired = _repair(path)
@@ -42,6 +45,11 @@ def repair(directory: Path) -> list[Repaired]:
         if repaired:
             done.append(repaired)
     return done
+
+
+def is_unfinished(path: Path) -> bool:
+    """Tell whether a file is of ours, in an archive, and was not closed: it has no index."""
+    return path.resolve().match(f"{FOLDER}/{OURS}") and not index_path(path).exists()
 
 
 def _repair(path: Path) -> Repaired | None:

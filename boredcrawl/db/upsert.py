@@ -19,7 +19,7 @@ from boredcrawl.db.statements import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection, Select, Table
 
@@ -38,18 +38,30 @@ def upsert(
     *,
     key: tuple[str, ...],
     keep: Collection[str] = (),
+    overtaken: Callable[[Mapping[Key, int]], Iterable[Key]] | None = None,
 ) -> dict[Key, int]:
     """Insert rows, or update those whose key is there already; give the id of each key.
 
     What is stored already as given is not written again, which is nearly everything at a
-    second visit. Columns in `keep` are not overwritten by null. All rows must have the
-    same columns. Sorted by key, so that two processes lock in the same order.
+    second visit. Columns in `keep` are not overwritten by null. `overtaken` says, of the ids
+    of rows that would change, which are known from later on: of those only what was null is
+    filled. All rows must have the same columns. Sorted by key, so that two processes lock in
+    the same order.
     """
     wanted = unique(rows, key, keep)
     if not wanted:
         return {}
     columns = [name for name in next(iter(wanted.values())) if name not in key]
     stored = fetch(connection, table, key, wanted, columns)
+    if overtaken is not None:
+        changed = {
+            found: stored[found]["id"]
+            for found, row in wanted.items()
+            if found in stored and differs(stored[found], row, columns, keep)
+        }
+        for found in overtaken(changed) if changed else ():
+            told = {name: value for name in columns if (value := stored[found][name]) is not None}
+            wanted[found] = wanted[found] | told
     written = [
         row
         for found, row in sorted(wanted.items())

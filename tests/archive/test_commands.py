@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from boredcrawl.archive.cdxj import index_path
+from boredcrawl.archive.repair import repair
 from boredcrawl.cli import main
 
 PAGE = b"<html><title>Cats &amp; co</title><p>meow"
@@ -101,7 +102,7 @@ def test_check_sees_a_torn_end_and_an_index_of_another_file(folder, run, warc_fi
     path.write_bytes(path.read_bytes()[:-20])
     said = run(f"boredcrawl warc check {folder}", code=5)
 
-    assert "torn end" in said
+    assert "1 torn end\n" in said
     assert "boredcrawl warc index" in said
 
 
@@ -182,3 +183,16 @@ def test_a_place_that_cannot_be_written_to_is_one_line(folder, run):
     said = run(f"boredcrawl warc pack {folder} --out {folder}/file/x.wacz", code=5)
     assert said.startswith(f"boredcrawl: cannot write {folder}/file/x.wacz: ")
     assert said.count("\n") == 1
+
+
+def test_check_promises_to_cut_off_only_what_the_next_crawl_will(folder, run, warc_files):
+    (path,) = warc_files()
+    index_path(path).unlink()
+    path.write_bytes(path.read_bytes()[:-20])
+    copy = folder / "theirs.warc.gz"
+    copy.write_bytes(path.read_bytes())
+
+    assert "the next crawl cuts it off" in run(f"boredcrawl warc check {path}", code=5)
+    assert "1 torn end\n" in run(f"boredcrawl warc check {copy}", code=5)
+    repair(folder)
+    run(f"boredcrawl warc check {path}")

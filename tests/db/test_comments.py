@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from boredcrawl.items import Commenter
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LIVES = "SELECT text, gone_at IS NOT NULL FROM comments ORDER BY position"
 TEXTS = "SELECT comment_revisions.text FROM comment_revisions ORDER BY seen_at"
@@ -211,3 +213,19 @@ def test_an_old_record_adds_what_was_gone_before_and_changes_nothing_else(crawl,
     assert rows(LIVES) == [("stays", False), ("lost", True)]
     assert rows("SELECT score FROM comments WHERE text = 'stays'") == [(5,)]
     assert rows("SELECT score FROM comment_scores ORDER BY seen_at") == [(1,), (5,)]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_a_person_has_the_name_of_the_page_fetched_last_whichever_is_stored_last(
+    store, page, said, rows, together
+):
+    def visit(slug, hours, name, role=None):
+        comment = said(name)
+        comment.commenter = Commenter(name=name, url="https://www.example.com/user/1", role=role)
+        return page(slug, hours=hours, comments=(comment,), comments_complete=True)
+
+    visits = [visit("a", 0, "Old"), visit("c", 2, "New"), visit("b", 1, "Between", "Member")]
+    for batch in [visits] if together else [[one] for one in visits]:
+        store.save(batch)
+
+    assert rows("SELECT name, role FROM commenters") == [("New", "Member")]

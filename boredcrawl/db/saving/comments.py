@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from boredcrawl.db.among import among
 from boredcrawl.db.models import Article, Commenter, table
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from boredcrawl.cleaning.pseudonyms import Seal
     from boredcrawl.db.saving.reading import Reading
+    from boredcrawl.db.upsert import Key
     from boredcrawl.items import Comment
+    from boredcrawl.items import Commenter as Person
 
 ARTICLES, COMMENTS = table(Article), table(CommentModel)
 
@@ -177,21 +180,37 @@ def save_commenters(
     connection: Connection, readings: Sequence[Reading]
 ) -> Mapping[tuple[int, str], int]:
     """Store who comments; give their ids by site and key."""
-    # The talkative are the same people in every comment; their rows are made once.
-    people = {
-        (reading.site_id, person.url, person.name, person.role): person
-        for reading in readings
-        for comment in reading.article.comments
-        if (person := comment.commenter).url or person.name
-    }
+    # The talkative are the same people in every comment; their rows are made once, of what the
+    # last page says, and readings come by date.
+    people: dict[tuple[int, str | None, str | None, str | None], tuple[Person, datetime]] = {}
+    for reading in reversed(readings):
+        for comment in reversed(reading.article.comments):
+            person = comment.commenter
+            if person.url or person.name:
+                key = reading.site_id, person.url, person.name, person.role
+                people.setdefault(key, (person, reading.at))
+    said = [(commenter_row(person, key[0]), at) for key, (person, at) in people.items()][::-1]
+    seen = {(row["site_id"], row["key"]): at for row, at in said}
     ids = upsert(
         connection,
         table(Commenter),
-        [commenter_row(person, key[0]) for key, person in people.items()],
+        [row for row, _ in said],
         key=("site_id", "key"),
         keep=("name", "url", "role"),
+        overtaken=partial(_seen_later, connection, seen),
     )
     return {(site_id, key): number for (site_id, key), number in ids.items()}
+
+
+def _seen_later(
+    connection: Connection, seen: Mapping[Key, datetime], ids: Mapping[Key, int]
+) -> list[Key]:
+    """Give the people under whose comments a later page has been than the one that is read."""
+    last = func.max(COMMENTS.c.last_seen_at).label("last")
+    query = select(COMMENTS.c.commenter_id, last).group_by(COMMENTS.c.commenter_id)
+    rows = connection.execute(query.where(among(connection, COMMENTS.c.commenter_id, ids.values())))
+    later = {row.commenter_id: row.last for row in rows}
+    return [key for key, number in ids.items() if later.get(number, seen[key]) > seen[key]]
 
 
 def load(connection: Connection, article_ids: Sequence[int]) -> defaultdict[int, dict[str, Row]]:
