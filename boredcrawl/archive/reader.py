@@ -131,16 +131,19 @@ def _first_date(path: Path) -> tuple[str, str]:
 
 def _in_order(path: Path, counts: Counter[str]) -> Iterator[RawRecord]:
     """Read a file by date: as it stands where it is in order, which it is but for a few."""
+    passed: Counter[str] = Counter()
     dates = [
         (raw.header("WARC-Date") or "", raw.offset)
-        for raw in iterate(path, Counter(), kinds=ANSWERS, with_blocks=False)
+        for raw in iterate(path, passed, kinds=ANSWERS, with_blocks=False)
     ]
     if all(one[0] <= other[0] for one, other in pairwise(dates)):
         yield from iterate(path, counts)
         return
-    yield from iterate(path, counts, kinds=WarcRecordType.warcinfo)
+    # What is broken lies beside several records, and is counted once.
+    counts.update(passed)
+    yield from iterate(path, Counter(), kinds=WarcRecordType.warcinfo)
     for _, offset in sorted(dates):
-        yield next(iterate(path, counts, kinds=ANSWERS, start=offset))
+        yield next(iterate(path, Counter(), kinds=ANSWERS, start=offset))
 
 
 def _record(raw: RawRecord, path: Path) -> Record:

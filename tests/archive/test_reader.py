@@ -188,6 +188,20 @@ def test_the_newest_answer_comes_last(foreign):
     assert days == [3, 4, 7, 8, 9]
 
 
+def test_what_is_broken_counts_once_also_where_dates_are_out_of_order(foreign):
+    days = (9, 7, 3, 8, 5)
+    path = foreign(*(answer(day=day, body=b"%d" % day * 500) for day in days))
+    data = path.read_bytes()
+    begins = [record.offset for record in sorted(read_records(path), key=lambda one: one.offset)]
+    middle = begins[2] + 60
+    path.write_bytes(data[:middle] + b"broken" * 9 + data[middle + 54 : -5])
+    counts = Counter()
+    read = [record.fetched_at.day for record in read_records(path, counts)]
+
+    assert read == [7, 8, 9]
+    assert counts == {"damaged": 1, "torn": 1}
+
+
 def test_a_torn_file_is_read_to_its_last_whole_record(foreign):
     path = foreign(answer(), answer(url="http://cats.test/2"))
     path.write_bytes(path.read_bytes()[:-5])
