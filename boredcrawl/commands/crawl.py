@@ -13,6 +13,7 @@ from scrapy.commands.crawl import Command as CrawlCommand
 from scrapy.exceptions import UsageError
 
 from boredcrawl.collecting import collect_seldom
+from boredcrawl.commands.checked import check_settings, end_as_promised, refuse
 from boredcrawl.commands.every_site import EverySite
 from boredcrawl.exceptions import BoredcrawlError, ExitCode, WrongOption
 from boredcrawl.extensions.json_log import choose_format
@@ -33,11 +34,20 @@ class Command(CrawlCommand):
     sentence = "done"
     text = ""
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Take Scrapy's options."""
+        super().add_options(parser)
+        end_as_promised(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Choose the form of the log before its first line is written."""
         super().process_options(args, opts)
         assert self.settings is not None
         choose_format(self.settings)
+        try:
+            check_settings(self.settings)
+        except WrongOption as error:
+            refuse(str(error))
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Run one spider; set `exitcode` from what came of it."""

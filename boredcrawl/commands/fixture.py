@@ -12,6 +12,7 @@ from scrapy.http import Response, TextResponse
 
 from boredcrawl.archive.reader import expand, read_records
 from boredcrawl.commands.case import ITEM, PAGE, name_of, read_case, save_case
+from boredcrawl.commands.checked import end_as_promised
 from boredcrawl.commands.new_card import CARDS, new_card, write_card
 from boredcrawl.commands.one_page import FirstVisit, OnePage
 from boredcrawl.exceptions import BoredcrawlError, ExitCode, UnknownSite, WrongOption
@@ -58,6 +59,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Name the options."""
         super().add_options(parser)
+        end_as_promised(parser)
         parser.add_argument("--as", dest="case", metavar="CASE", help="the case's name")
         parser.add_argument("--warc", metavar="FILE", help="take the page from this archive")
         parser.add_argument("--origin", help="the page stands on this mirror of its site")

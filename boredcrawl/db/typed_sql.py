@@ -45,6 +45,7 @@ def asking(engine: Engine, statement: str, seconds: float) -> Iterator[Answer]:
     many seconds. SQLite and PostgreSQL are told that this connection only reads, and neither
     takes a second statement, which could tell it otherwise.
     """
+    began = time.monotonic()
     pooled = engine.raw_connection()
     try:
         driver: Any = pooled.driver_connection
@@ -56,6 +57,9 @@ def asking(engine: Engine, statement: str, seconds: float) -> Iterator[Answer]:
     except engine.dialect.loaded_dbapi.Error as error:
         said = " ".join(str(error).split())
         if any(words in said for words in STOPPED):
+            if time.monotonic() - began < seconds:
+                # SQLite has swallowed the Ctrl-C that its look at the clock was hit by.
+                raise KeyboardInterrupt from error
             said = f"stopped after {seconds:g} seconds: ask for less, or write --seconds"
         raise WrongOption(f"the database says: {said}") from error
     finally:

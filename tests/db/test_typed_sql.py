@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
+import threading
+
 import pytest
 
 from boredcrawl.db.typed_sql import asking
@@ -80,3 +83,11 @@ def test_what_was_told_one_connection_is_forgotten(answered, store, page):
 
     store.save([page("dogs")])
     assert answered("SELECT count(*) FROM articles")[1] == [(2,)]
+
+
+def test_a_question_that_is_interrupted_ends_as_interrupted(answered):
+    threading.Timer(0.3, _thread.interrupt_main).start()
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+    with pytest.raises(KeyboardInterrupt):
+        answered(f"SELECT count(*) FROM ({endless}) AS counted", seconds=30)

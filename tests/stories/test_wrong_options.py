@@ -21,6 +21,28 @@ def test_a_date_in_words_is_said_in_one_line(archive):
     assert ended.last_line.startswith("boredcrawl: since='yesterday-ish' is no date")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("-s ARCHIVE=maybe", "ARCHIVE='maybe': write true or false"),
+        ("-s RETRY_AFTER_MAX=soon", "RETRY_AFTER_MAX='soon': write a number of seconds"),
+        ("-s DOWNLOAD_DELAY=-1", "DOWNLOAD_DELAY='-1': write a number of seconds"),
+        ("-s STORE_BATCH=0", "STORE_BATCH='0': write a whole number of 1 or more"),
+        ("-s LISTING_PAGES=many", "LISTING_PAGES='many': write a whole number"),
+        ("-s WARC_GZIP_LEVEL=99", "WARC_GZIP_LEVEL='99': write a whole number from 1 to 9"),
+        ("-s LOG_FORMAT=pretty", "LOG_FORMAT='pretty': write text, json, or"),
+        ("-a limit", "Invalid -a value"),
+        ("again", "name one spider: articles or replay"),
+    ],
+)
+def test_what_cannot_be_used_is_said_before_the_crawl_begins(archive, typed, told):
+    ended = archive.scrapy("crawl", "articles", "-a", "origin=http://127.0.0.1:9", *typed.split())
+
+    assert ended.code == 1
+    assert ended.last_line.startswith(f"boredcrawl: {told}")
+    assert "Traceback" not in ended.output
+
+
 def test_an_unknown_spider_is_said_in_one_line(archive):
     ended = archive.scrapy("crawl", "artikles")
 
