@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 
 import boredcrawl
 from boredcrawl.db.connection import make_engine
+from boredcrawl.db.models import Base
 from boredcrawl.db.transaction import WRITING
 from boredcrawl.exceptions import DatabaseTrouble, NewerSchema
 
@@ -62,9 +63,9 @@ def require(engine: Engine) -> None:
         if found == HEAD:
             return
         shown = engine.url.render_as_string(hide_password=True)
+        refuse_foreign(connection, found, engine)
         if found is None:
             raise DatabaseTrouble(f"{shown} holds nothing of boredcrawl yet: run a crawl first")
-        refuse_foreign(connection, found, engine)
         raise DatabaseTrouble(
             f"{shown} is of an older version: the next crawl brings it up to date"
         )
@@ -88,8 +89,18 @@ def refuse_foreign(connection: Connection, found: str | None, engine: Engine) ->
             f"{shown} is at schema {found}, newer than {HEAD}, the newest known here: "
             "upgrade boredcrawl, or name another database"
         )
-    if found is None and inspect(connection).has_table("articles"):
+    if found is None and _is_taken(connection):
         raise DatabaseTrouble(f"{shown} holds another program's tables: name another database")
+
+
+def _is_taken(connection: Connection) -> bool:
+    """Tell whether a database that none of our migrations was applied to is somebody else's.
+
+    A SQLite file is one program's. On PostgreSQL several may share a database, and extensions
+    keep tables there, so that only our own names must be free.
+    """
+    there = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    return bool(there if connection.dialect.name == "sqlite" else there & set(Base.metadata.tables))
 
 
 def alembic_config() -> Config:

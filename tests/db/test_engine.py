@@ -106,11 +106,27 @@ def test_a_newer_schema_is_refused(empty_url):
         open_database(empty_url, migrate=False)
 
 
-def test_another_programs_tables_are_left_alone(empty_url):
+@pytest.mark.parametrize("migrate", [True, False])
+@pytest.mark.parametrize("name", ["articles", "visits"])
+def test_another_programs_tables_are_left_alone(empty_url, name, migrate):
     engine = make_engine(database_url(empty_url))
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE articles (id INTEGER)"))
+        connection.execute(text(f"CREATE TABLE {name} (id INTEGER)"))
     engine.dispose()
+
+    with pytest.raises(DatabaseTrouble, match="another program's tables"):
+        open_database(empty_url, migrate=migrate)
+
+
+def test_a_file_of_another_program_is_no_place_for_ours_and_a_server_is(empty_url):
+    engine = make_engine(database_url(empty_url))
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE bookmarks (id INTEGER)"))
+    kind = engine.dialect.name
+    engine.dispose()
+    if kind == "postgresql":
+        open_database(empty_url).dispose()
+        return
 
     with pytest.raises(DatabaseTrouble, match="another program's tables"):
         open_database(empty_url)
