@@ -27,6 +27,7 @@ TROUBLES = {
     "oversized": "records are too large to be looked into",
     "torn": "torn end",
 }
+CUT_OFF = ": the writer died; the next crawl cuts it off"
 
 
 @dataclass(slots=True)
@@ -55,10 +56,10 @@ def check(path: Path) -> Checked:
     if checked.is_open:
         # The last record is on its way.
         counts.pop("torn", None)
-    checked.troubles += [f"{count} {TROUBLES[name]}" for name, count in counts.items()]
+    for name, count in counts.items():
+        cure = CUT_OFF if name == "torn" and is_unfinished(path) else ""
+        checked.troubles.append(f"{count} {TROUBLES[name]}{cure}")
     index = index_path(path)
-    if counts["torn"] and is_unfinished(path):
-        checked.troubles[-1] += ": the writer died; the next crawl cuts it off"
     if index.exists() and index.read_bytes() != b"".join(
         f"{line}\n".encode() for line in sorted(index_lines(path))
     ):

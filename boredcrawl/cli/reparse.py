@@ -22,7 +22,7 @@ from boredcrawl.db.keys import require_key
 from boredcrawl.db.privacy import Privacy
 from boredcrawl.exceptions import WrongOption
 from boredcrawl.reparse.naming import naming_of
-from boredcrawl.reparse.places import expand_places, filesystem, is_url
+from boredcrawl.reparse.places import expand_places, filesystem, is_url, plain
 from boredcrawl.reparse.run import plan
 from boredcrawl.reparse.sinks import Preview, Storing
 from boredcrawl.reparse.tasks import Wanted
@@ -127,7 +127,7 @@ def _require(parquet: str | None, spool: str | None) -> None:
     if parquet is not None and find_spec("pyarrow") is None:
         raise WrongOption("--parquet needs: pip install 'boredcrawl[parquet]'")
     for place in (parquet, spool):
-        if place is not None and is_url(place):
+        if place is not None and is_url(plain(place)):
             filesystem(place)
 
 

@@ -183,13 +183,14 @@ def save_commenters(
     # The talkative are the same people in every comment; their rows are made once, of what the
     # last page says, and readings come by date.
     people: dict[tuple[int, str | None, str | None, str | None], tuple[Person, datetime]] = {}
-    for reading in reversed(readings):
-        for comment in reversed(reading.article.comments):
+    for reading in readings:
+        for comment in reading.article.comments:
             person = comment.commenter
             if person.url or person.name:
                 key = reading.site_id, person.url, person.name, person.role
-                people.setdefault(key, (person, reading.at))
-    said = [(commenter_row(person, key[0]), at) for key, (person, at) in people.items()][::-1]
+                people.pop(key, None)  # what is said again counts where it is said last
+                people[key] = person, reading.at
+    said = [(commenter_row(person, key[0]), at) for key, (person, at) in people.items()]
     seen = {(row["site_id"], row["key"]): at for row, at in said}
     ids = upsert(
         connection,
