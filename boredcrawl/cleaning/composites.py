@@ -52,6 +52,7 @@ def _list(el: HtmlElement, inner: Inner) -> list[Block] | None:
     if (
         not items
         or any(item.tag != "li" for item in items)
+        or _has_words_of_its_own(el)
         or next(el.iter(*_RICH), None) is not None
     ):
         return None
@@ -76,6 +77,9 @@ def _table(el: HtmlElement, inner: Inner) -> list[Block] | None:
     """Read a table, a line for each of its rows."""
     if next(el.iterdescendants(*_RICH), None) is not None:
         return None
+    if any(map(_has_words_of_its_own, el.iter("table", "thead", "tbody", "tfoot", "tr"))):
+        return None
+    captions = [block for caption in el.iter("caption") for block in inner(caption)]
     rows = [[cell for cell in row if cell.tag in {"td", "th"}] for row in el.iter("tr")]
     if max(map(len, rows), default=0) < 2:  # noqa: PLR2004 - one column is a box around text
         return None
@@ -89,8 +93,14 @@ def _table(el: HtmlElement, inner: Inner) -> list[Block] | None:
             inside = (f"<{tag}>{' '.join(b.html for b in blocks)}</{tag}>" for tag, blocks in cells)
             html.append(f"<tr>{''.join(inside)}</tr>")
     if not lines:
-        return []
-    return [Block(kind="table", text="\n".join(lines), html="".join(html))]
+        return captions
+    return [*captions, Block(kind="table", text="\n".join(lines), html="".join(html))]
+
+
+def _has_words_of_its_own(el: HtmlElement) -> bool:
+    """Whether text stands between an element's items, where HTML allows none and pages have it."""
+    texts = (el.text, *(child.tail for child in el))
+    return any(text and not text.isspace() for text in texts)
 
 
 def _code(el: HtmlElement, _inner: Inner) -> list[Block]:

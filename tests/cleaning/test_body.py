@@ -238,6 +238,24 @@ def test_the_html_is_sanitised_and_whole():
     )
 
 
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<ul>First <li>one</li><li></li> then<!-- c --> last</ul>", ["First", "one", "then last"]),
+        ("<ul>x<li></li></ul>", ["x"]),
+        (
+            "<table><caption>Cats</caption><tr><td>a</td><td>b</td></tr></table>",
+            ["Cats", "a | b"],
+        ),
+        ("<table><tr>x<td>a</td><td>b</td></tr></table>", ["x", "a", "b"]),
+    ],
+)
+def test_words_between_the_items_of_a_list_or_table_are_kept(html, texts):
+    body = fragment_fromstring(html, create_parent="div")
+
+    assert [block.text for block in read_blocks(body, BASE)] == texts
+
+
 def test_marked_elements_are_told_apart():
     body = fragment_fromstring(
         "<div><p>Intro.</p><ul><li id='a'><p>One.</p></li><li id='b'>Two.</li></ul>End.</div>"

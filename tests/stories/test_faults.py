@@ -23,13 +23,16 @@ WELCOME = "UPDATE hosts SET stopped_until = stopped_at"
 ONE = "one article"
 ALL = "every page"
 
+IN_TURN = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1}
+"""On a connection that was used before, Twisted itself asks again; on a new one Scrapy does."""
+
 FAULTS = {
     "429 with Retry-After, once": (ONE, {"kind": "429", "count": 1}, {}),
     "503 with Retry-After, once": (ONE, {"kind": "503", "count": 1}, {}),
     "HTTP 500 of one article": (ONE, {"kind": "status", "status": 500}, {}),
     "HTTP 500 of every page": (ALL, {"kind": "status", "status": 500}, {}),
     "HTTP 403 of every page": (ALL, {"kind": "status", "status": 403}, {}),
-    "a connection reset, once": (ONE, {"kind": "reset", "count": 1}, {}),
+    "a connection reset, once": (ONE, {"kind": "reset", "count": 1}, IN_TURN),
     "connections always reset": (ALL, {"kind": "reset"}, {}),
     "half a body": (ONE, {"kind": "truncated", "count": 1}, {}),
     "a body in drops": (ONE, {"kind": "slow", "seconds": 0.5}, {}),
@@ -192,7 +195,9 @@ def test_a_clock_that_jumps_loses_nothing(quick, archive, at_moment, recovered, 
     way = "forward" if seconds[0] == "+" else "back"
 
     name = "the clock jumps two days " + way
-    assert is_current(name, code, counted(stats_of(archive)), recovered(quick))
+    # What was stored before the jump is two days old after it, and may be visited once more.
+    counts = re.sub(r", visits/unchanged \d", "", counted(stats_of(archive)))
+    assert is_current(name, code, counts, recovered(quick))
 
 
 def test_a_clock_that_was_two_years_ahead_puts_off_nothing(quick, archive, replica, at_moment):
