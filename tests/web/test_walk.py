@@ -108,6 +108,8 @@ def test_somebody_searches_opens_sorts_and_folds(look, reader, found, kept):
 
     page.click("text=Who speaks here")
     page.click(".people li a >> nth=0")
+    # The browser tells the page of its new address after the click has ended.
+    wait_until(page, "document.querySelectorAll('details.c[open]').length > 0")
 
     assert page.locator("details.c[open]").count() > 0
     assert complaints == []
